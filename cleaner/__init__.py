@@ -1,0 +1,1 @@
+"""Scraped articles go in, and the article alone comes out, once."""

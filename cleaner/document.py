@@ -1,0 +1,115 @@
+"""The vocabulary of the whole package: what a document, a block and a decision are.
+
+Everything here is frozen and holds data only; nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class Kind(StrEnum):
+    """What a block is. The same word is the option value, the label in a report and the key in a statistic."""
+
+    BODY = "body"
+    TITLE = "title"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    SHARE = "share"
+    NAV = "nav"
+    RELATED = "related"
+    NEWSLETTER = "newsletter"
+    DONATION = "donation"
+    LEGAL = "legal"
+    SOURCE = "source"
+    PROMO = "promo"
+    COMMENT_UI = "comment_ui"
+    PAGINATION = "pagination"
+    OTHER = "other"
+    DUPLICATE = "duplicate"
+
+
+CONTENT = frozenset({Kind.BODY, Kind.TITLE})
+METADATA = frozenset({Kind.BYLINE, Kind.DATELINE, Kind.CAPTION, Kind.CREDIT})
+BOILERPLATE = frozenset(Kind) - CONTENT - METADATA
+
+
+class Verdict(StrEnum):
+    """Whether a span stays in the article."""
+
+    KEEP = "keep"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the document that is not blank.
+
+    ``start`` and ``end`` are character offsets into the document, without the line break.
+    ``gap`` tells whether a blank line stands between this block and the one before it.
+    """
+
+    start: int
+    end: int
+    text: str
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens to ``source[start:end]`` and why.
+
+    ``reason`` is the id of a rule, ``model``, ``blank`` (surplus white space) or ``default``
+    (nothing spoke against the block). ``score`` is the confidence in the verdict, from 0 to 1.
+    """
+
+    start: int
+    end: int
+    verdict: Verdict
+    kind: Kind
+    reason: str
+    score: float
+
+    @property
+    def kept(self) -> bool:
+        return self.verdict is Verdict.KEEP
+
+
+class Outcome(StrEnum):
+    """How the cleaning of a document went."""
+
+    CLEANED = "cleaned"
+    """The ordinary case: the article was found."""
+    EMPTY = "empty"
+    """Nothing but white space came in."""
+    LITTLE_LEFT = "little_left"
+    """Nearly all was boilerplate: a paywall, a failed extraction, a page of links."""
+    UNSETTLED = "unsettled"
+    """Looking again never came to rest, so the document was left as it is."""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A cleaned document.
+
+    The decisions are in order and partition ``source``: the spans of the kept ones, joined, are
+    ``text``; the spans of all of them, joined, are ``source``.
+    """
+
+    source: str
+    decisions: tuple[Decision, ...]
+    outcome: Outcome
+
+    @cached_property
+    def text(self) -> str:
+        return "".join(self.source[d.start : d.end] for d in self.decisions if d.kept)
+
+    @property
+    def removed(self) -> Iterator[Decision]:
+        """The decisions that took something out, in order; surplus white space does not count."""
+        return (d for d in self.decisions if not d.kept and d.reason != "blank")

@@ -1,0 +1,21 @@
+"""The errors that a caller may want to catch. Each message names the place and the way out."""
+
+
+class CleanerError(Exception):
+    """Whatever goes wrong in this package on purpose."""
+
+
+class RuleError(CleanerError):
+    """A rule file that cannot be used: bad TOML, an unknown kind, an example that does not hold."""
+
+
+class InputError(CleanerError):
+    """A file or a record that cannot be read."""
+
+
+class ModelError(CleanerError):
+    """A model file that is damaged or does not fit this version of the package."""
+
+
+class IndexMismatch(CleanerError):
+    """A deduplication index that was made with other options or by another version."""

@@ -1,0 +1,26 @@
+"""One frozen `Options`: everything a caller can set, each threshold with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cleaner.document import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to clean.
+
+    ``keep``: kinds that stay although they are dropped by default (``{"byline", "dateline"}``).
+    ``drop``: kinds that go although they are kept by default.
+    ``language``: an ISO 639-1 code, or None to look at the document.
+    ``rules_off``: ids of rules that do not apply.
+    ``rule_files``: the user's own rule files, read in addition to the built-in ones.
+    """
+
+    keep: frozenset[Kind] = field(default_factory=frozenset)
+    drop: frozenset[Kind] = field(default_factory=frozenset)
+    language: str | None = None
+    rules_off: frozenset[str] = field(default_factory=frozenset)
+    rule_files: tuple[Path, ...] = ()
