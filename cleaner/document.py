@@ -60,6 +60,10 @@ class Block:
     gap: bool
 
 
+BLANK = "blank"
+"""The reason of decisions about white space alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What happens to ``source[start:end]`` and why.
@@ -112,4 +116,4 @@ class Cleaned:
     @property
     def removed(self) -> Iterator[Decision]:
         """The decisions that took something out, in order; surplus white space does not count."""
-        return (d for d in self.decisions if not d.kept and d.reason != "blank")
+        return (d for d in self.decisions if not d.kept and d.reason != BLANK)

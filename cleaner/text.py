@@ -32,3 +32,45 @@ def fold(text: str) -> str:
         # compatibility first: it may bring in characters that the table then folds
         text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     return " ".join(text.split()).casefold()
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff]")
+"""Scripts written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+
+
+def unspaced(text: str) -> bool:
+    """Whether ``text`` holds a character of a script that is written without spaces."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+def count_words(folded: str) -> int:
+    """Words of a folded text; in scripts without spaces two characters count as a word."""
+    words = folded.count(" ") + 1 if folded else 0
+    if folded.isascii():
+        return words
+    return words + len(_UNSPACED.findall(folded)) // 2
+
+
+_DECORATION = " \t*+-|<>[](){}#:.!,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、。：！→⟶⋅∙"
+
+
+def bare(folded: str) -> str:
+    """A folded line without bullets, arrows, brackets and closing punctuation.
+
+    A quotation mark that has no partner in the line is an arrow (``Read more »``) and goes as well.
+
+    >>> bare("• read more » ".strip())
+    'read more'
+    """
+    line = folded.strip(_DECORATION)
+    if line.count('"') == 1 and '"' in (line[0], line[-1]):
+        line = line.strip(_DECORATION + '"')
+    return line
+
+
+_SENTENCE_END = re.compile(r"""[.!?。！？؟।…][\s"'”’)\]»」』]*$""")
+
+
+def ends_sentence(folded: str) -> bool:
+    """Whether a folded line closes as a sentence does. A cut-off ``...`` is no close."""
+    return _SENTENCE_END.search(folded[-12:]) is not None and not folded.endswith("...")
