@@ -13,6 +13,7 @@ A rule file holds ``[[rule]]`` tables::
     cues = ["reserved"]            #     then one of these words stands in the line
     max_words = 30                 # longer lines do not match (default: 12; 60 for within)
     hint = true                    # counts only beside other boilerplate (default: false)
+    headline = true                # a line that closes with a full stop does not match (default: false)
     opens = "teasers"              # what the lines below it are: "teasers" or "comments"
     yes = ["Leave a Reply"]        # lines that match, checked by a test
     no = ["Leave a reply, she said."]
@@ -44,7 +45,7 @@ OPENS = ("", "teasers", "comments")
 _DIGITS = re.compile(r"[0-9]+")
 _WORD = re.compile(r"\w+")
 _KEYS = frozenset(
-    {"id", "kind", "because", "lines", "whole", "start", "within", "cues", "max_words", "hint", "opens", "yes", "no"}
+    {"id", "kind", "because", "lines", "whole", "start", "within", "cues", "max_words", "hint", "headline", "opens", "yes", "no"}
 )
 
 
@@ -64,6 +65,7 @@ class Rule:
     cues: tuple[str, ...] = ()
     max_words: int = MAX_WORDS
     hint: bool = False
+    headline: bool = False
     opens: str = ""
     pattern: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
@@ -124,8 +126,9 @@ def _rule(table: dict[str, Any], place: str) -> Rule:
     max_words = table.get("max_words", default)
     if not isinstance(max_words, int) or isinstance(max_words, bool) or max_words < 1:
         raise RuleError(f"{place}: max_words must be a whole number from 1")
-    if not isinstance(table.get("hint", False), bool):
-        raise RuleError(f"{place}: hint must be true or false")
+    for flag in ("hint", "headline"):
+        if not isinstance(table.get(flag, False), bool):
+            raise RuleError(f"{place}: {flag} must be true or false")
     parts = [f"(?:{table['whole']})$"] if table.get("whole") else []
     parts += [f"(?:{table['start']})"] if table.get("start") else []
     try:
@@ -146,6 +149,7 @@ def _rule(table: dict[str, Any], place: str) -> Rule:
         cues=tuple(table.get("cues", ())),
         max_words=max_words,
         hint=table.get("hint", False),
+        headline=table.get("headline", False),
         opens=table.get("opens", ""),
         pattern=pattern,
     )
@@ -167,6 +171,7 @@ class RuleBook:
                 self._lines.setdefault(line, rule)
         self._anchored = [rule for rule in self.rules if rule.pattern]
         self._gate = re.compile("|".join(f"(?:{r.pattern.pattern})" for r in self._anchored if r.pattern) or r"(?!)")
+        self._longest = max((rule.max_words for rule in self.rules), default=0)
         self._within: dict[str, list[tuple[Rule, re.Pattern[str]]]] = {}
         for rule in self.rules:
             for cue in rule.cues:
@@ -176,26 +181,33 @@ class RuleBook:
         self.match = lru_cache(maxsize=1 << 16)(self._match)
         """`_match` with a memory: furniture repeats on every page of a site."""
 
-    def _match(self, line: str) -> Rule | None:
-        """The first rule that matches a bare line, sure ones before hints; None if there is none."""
+    def _match(self, line: str, full_stop: bool) -> Rule | None:
+        """The first rule that matches a bare line, sure ones before hints; None if there is none.
+
+        ``full_stop`` tells whether the line, before it was bared, closed with a full stop.
+        """
         if not line or line[0] in "\"'":
             return None
-        rule = self._lines.get(key(line))
-        if rule is not None and not rule.hint:
-            return rule
-        words = count_words(line)
-        hint = rule
-        for rule in self._found(line, words):
+        hint = None
+        for rule in self._candidates(line):
+            if full_stop and rule.headline:
+                continue
             if not rule.hint:
                 return rule
             hint = hint or rule
         return hint
 
-    def _found(self, line: str, words: int) -> Iterator[Rule]:
-        if self._gate.match(line):
+    def _candidates(self, line: str) -> Iterator[Rule]:
+        words = count_words(line)
+        if exact := self._lines.get(key(line)):
+            yield exact
+        if words <= self._longest and self._gate.match(line):
             for rule in self._anchored:
                 if words <= rule.max_words and rule.pattern and rule.pattern.match(line):
                     yield rule
+        # a quotation mark: somebody says it, and anywhere in the line is too easily met
+        if words > self._longest or '"' in line:
+            return
         cues = [*self._cues.intersection(_WORD.findall(line))]
         if not line.isascii():
             cues += (cue for cue in self._unspaced_cues if cue in line)

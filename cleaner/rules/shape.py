@@ -25,7 +25,7 @@ NEAR = 2
 def phrases(page: Page, book: RuleBook) -> None:
     """What the phrase rules say about each line alone."""
     for index, line in enumerate(page.lines):
-        rule = book.match(line.bare)
+        rule = book.match(line.bare, line.folded.endswith(".") and line.closed)
         if rule is None:
             continue
         evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
@@ -82,7 +82,7 @@ def glued_titles(page: Page, book: RuleBook) -> None:
             if 0 < extra <= GLUED and (line.bare.endswith(title) or _site_name(line.bare, title)):
                 page.mark(index, Kind.NAV, "shape-glued-title", SURE)
         if page.found[index] is None and (match := _KICKER.match(line.text)):
-            rule = book.match(bare(fold(match[1])))
+            rule = book.match(bare(fold(match[1])), False)
             if rule is not None and rule.kind is Kind.NAV:
                 evidence = Evidence(Kind.NAV, "shape-glued-kicker", SURE)
                 page.pieces.setdefault(index, []).append((match.start(1), match.end(1), evidence))
