@@ -51,7 +51,7 @@ def count_words(folded: str) -> int:
     return words + len(_UNSPACED.findall(folded)) // 2
 
 
-_DECORATION = " \t*+-|<>[](){}#:.!,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、。：！→⟶⋅∙"
+_DECORATION = " \t*+-|<>[](){}#:.!?,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、。：！？؟،→⟶⋅∙"
 
 
 def bare(folded: str) -> str:

@@ -163,7 +163,7 @@ class RuleBook:
         seen: set[str] = set()
         for rule in self.rules:
             if rule.id in seen:
-                raise RuleError(f"two rules are called {rule.id}; ids are unique over all files")
+                raise RuleError(f"two rules are called {rule.id}: rename one, or switch the built-in rule off")
             seen.add(rule.id)
         self._lines: dict[str, Rule] = {}
         for rule in self.rules:

@@ -7,10 +7,13 @@ Each step looks at a `Page` and marks what it finds; none of them edits. They ru
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 
-from cleaner.document import Kind
+from cleaner.document import BOILERPLATE, Kind
 from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.text import bare, fold
@@ -38,6 +41,7 @@ def phrases(page: Page, book: RuleBook) -> None:
 # -- repetition -----------------------------------------------------------------------------------
 
 REPEAT_WORDS = 3
+REPEAT_CLOSED_WORDS = 8
 REPEAT_FAR_WORDS = 12
 """A refrain is short. A paragraph of this length that stands twice was pasted twice."""
 GLUED = 60
@@ -56,43 +60,65 @@ def repeats(page: Page, _: RuleBook) -> None:
     seen: dict[str, int] = {}
     for index, line in enumerate(page.lines):
         first = seen.setdefault(line.bare, index)
-        if first == index or line.words < REPEAT_WORDS or page.found[index]:
+        if first == index or line.words < REPEAT_WORDS or page.found[index] or _CODE.search(line.folded):
             continue
-        near = index - first <= NEAR + 1 and (not line.closed or line.words >= 8)
+        seen[line.bare] = index
+        if line.prose and _credited(page, first):
+            page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
+            continue
+        near = index - first <= NEAR and (not line.closed or line.words >= REPEAT_CLOSED_WORDS)
         if near or line.words >= REPEAT_FAR_WORDS or (index < head and not line.closed):
             page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
-            following = page.found[index + 1] if index + 1 < len(page.lines) else None
-            if following is not None and following.kind is Kind.CREDIT:
+            if index - first == 1 and _credited(page, index):
+                page.found[index] = None
                 page.mark(index, Kind.CAPTION, "shape-caption-twice", SURE)
                 page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)
-        seen[line.bare] = index
+
+
+_CODE = re.compile(r"[=;{}]|\(\)|^[$#>] ")
+
+
+def _credited(page: Page, index: int) -> bool:
+    following = page.found[index + 1] if index + 1 < len(page.lines) else None
+    return following is not None and following.kind is Kind.CREDIT
+
+
+TITLE_WORDS = 4
+HEAD_LINES = 60
+"""Where a page's title, breadcrumb and headline stand; a page of headlines has no such place."""
 
 
 def glued_titles(page: Page, book: RuleBook) -> None:
     """A headline with a breadcrumb, a kicker or the site's name glued to it, when it stands again
     without; where it does not stand again, only a known section word is cut off."""
     prose = page.prose()
-    head = prose[0] if prose else 0
-    titles = [i for i in range(head) if page.found[i] is None and page.lines[i].words >= 4]
-    for index in titles:
-        line = page.lines[index]
-        for other in titles:
-            title = page.lines[other].bare
-            extra = len(line.bare) - len(title)
-            if 0 < extra <= GLUED and (line.bare.endswith(title) or _site_name(line.bare, title)):
-                page.mark(index, Kind.NAV, "shape-glued-title", SURE)
-        if page.found[index] is None and (match := _KICKER.match(line.text)):
+    head = min(prose[0], HEAD_LINES) if prose else 0
+    lines = {i: page.lines[i] for i in range(head) if page.found[i] is None and page.lines[i].folded[-1] != "."}
+    titles = {line.bare for line in lines.values() if line.words >= TITLE_WORDS and len(line.bare) > TITLE_LENGTH}
+    for index, line in lines.items():
+        tails = (line.bare[k:] for k in range(1, min(GLUED, len(line.bare) - TITLE_LENGTH)))
+        if any(tail in titles for tail in tails) or _is_page_title(line.bare, titles):
+            page.mark(index, Kind.NAV, "shape-glued-title", SURE)
+        elif match := _KICKER.match(line.text):
             rule = book.match(bare(fold(match[1])), False)
             if rule is not None and rule.kind is Kind.NAV:
                 evidence = Evidence(Kind.NAV, "shape-glued-kicker", SURE)
                 page.pieces.setdefault(index, []).append((match.start(1), match.end(1), evidence))
 
 
+_SITE_NAME = re.compile(r" ?[|:-] [^|:-]{2,40}$")
+TITLE_LENGTH = 15
+ALIKE = 0.8
+
+
+def _is_page_title(line: str, titles: set[str]) -> bool:
+    """Whether ``line`` is one of the titles, or nearly, with the name of the site behind it."""
+    words = set(bare(_SITE_NAME.sub("", line)).split())
+    if len(words) < TITLE_WORDS or not _SITE_NAME.search(line):
+        return False
+    others = (set(title.split()) for title in titles if title != line)
+    return any(len(words & other) >= ALIKE * max(len(words), len(other)) for other in others)
 _KICKER = re.compile(r"\s*([A-Z][a-z]{3,}(?: & [A-Z][a-z]+)?)(?=[A-Z\"“‘'][\w'’]* )")
-
-
-def _site_name(line: str, title: str) -> bool:
-    return line.startswith(title) and line[len(title) :].lstrip()[:1] in tuple("|-:")
 
 
 # -- metadata -------------------------------------------------------------------------------------
@@ -140,6 +166,7 @@ _DATE_SIGN = re.compile(
 )
 _CJK_DATE = re.compile(r"[0-9]{4} ?[年년./-] ?[0-9]{1,2} ?[月월./-] ?[0-9]{1,2}")
 DATE_CHARACTERS = 110
+CJK_DATE_CHARACTERS = 45
 
 
 def _is_date(line: Line) -> bool:
@@ -147,8 +174,8 @@ def _is_date(line: Line) -> bool:
     if len(text) > DATE_CHARACTERS or not _DATE_SIGN.search(text):
         return False
     tokens = _DATE_TOKEN.findall(text)
-    if _CJK_DATE.search(text):
-        return len(text) <= 45
+    if not text.isascii() and _CJK_DATE.search(text):
+        return len(text) <= CJK_DATE_CHARACTERS
     return all(token in _DATE_WORDS for token in tokens) and (bool(tokens) or len(text) >= 6)
 
 
@@ -190,67 +217,65 @@ def _company(page: Page, index: int) -> bool:
 
 # -- regions --------------------------------------------------------------------------------------
 
-TEASER_WORDS = 30
-"""Headlines of other articles are shorter; a cut-off teaser paragraph ends in an ellipsis instead."""
 REGION_LINES = 60
-RETURN = 2
-"""Paragraphs in a row that mean the article goes on."""
+TAIL = 2
+"""What follows a region is the end of the page when this many times as much prose came before it."""
+HEADING_WORDS = 10
+SUMMARY_WORDS = 45
 
 
 def regions(page: Page, _: RuleBook) -> None:
     """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
     prose = page.prose()
-    words_before = 0
-    at = 0
+    words = [0, *accumulate(page.lines[i].words for i in prose)]
     for index, evidence in enumerate(page.found):
-        while at < len(prose) and prose[at] < index:
-            words_before += page.lines[prose[at]].words
-            at += 1
         if evidence is None or not evidence.opens:
             continue
-        if evidence.opens == "comments":
-            words_after = sum(page.lines[i].words for i in prose[at:])
-            if words_before > 2 * words_after:
-                _close(page, index, len(page.lines), evidence)
-        else:
-            _close(page, index, _region_end(page, index), evidence)
+        before = words[bisect(prose, index)]
+        tail = before > TAIL * (words[-1] - before)
+        end = index + 1
+        if evidence.opens == "teasers":
+            end = _region_end(page, index, tail)
+        elif tail:
+            end = len(page.lines)
+        for inside in range(index + 1, end):
+            page.mark(inside, evidence.kind, f"{evidence.reason}+region", REGION)
 
 
-def _close(page: Page, index: int, end: int, evidence: Evidence) -> None:
-    for inside in range(index + 1, end):
-        page.mark(inside, evidence.kind, f"{evidence.reason}+region", REGION)
-
-
-def _region_end(page: Page, opener: int) -> int:
+def _region_end(page: Page, opener: int, tail: bool) -> int:
     """The first line after a teaser region.
 
-    Prose ends it, unless it is a teaser's summary: cut off, or followed by another teaser. The last
-    short line before prose that returns is a sub-heading of the article and stays outside, unless
-    it is a teaser by its form (bulleted) or the only one.
+    Prose ends it, unless it is a teaser's summary. A bulleted list of teasers ends with its bullets.
+    The last short line before prose that returns is a sub-heading of the article and stays outside,
+    unless it is the only one.
     """
     lines = page.lines
     end = opener + 1
+    bulleted = end + 1 < len(lines) and lines[end].bulleted and lines[end + 1].bulleted
     while end < min(len(lines), opener + REGION_LINES):
-        if lines[end].prose and page.found[end] is None and not _is_summary(page, end):
+        free = page.found[end] is None and page.hints[end] is None
+        if free and (lines[end].prose and not _is_summary(page, end, tail) or bulleted and not lines[end].bulleted):
             break
         end += 1
     if end == len(lines) or end - opener <= 2:
         return end
     last = end - 1
-    heading = page.found[last] is None and not lines[last].bulleted and lines[last].words <= 10
+    heading = page.found[last] is None and not lines[last].bulleted and lines[last].words <= HEADING_WORDS
     return last if heading else end
 
 
-def _is_summary(page: Page, index: int) -> bool:
-    """Whether prose at ``index`` is the summary below a teaser's headline: what follows is not prose."""
-    line = page.lines[index]
-    if line.folded.endswith("...") and line.words < LONG_TEASER:
+def _is_summary(page: Page, index: int, tail: bool) -> bool:
+    """Whether prose at ``index`` is the summary below a teaser's headline: it is cut off, a "Read more"
+    or the like follows, or, after the article, headlines and summaries take turns."""
+    lines = page.lines
+    if lines[index].folded.endswith("...") and lines[index].words < SUMMARY_WORDS:
         return True
-    following = page.found[index + 1] if index + 1 < len(page.lines) else None
-    return following is not None and following.kind is Kind.RELATED
-
-
-LONG_TEASER = 45
+    following = [page.found[i] or page.hints[i] for i in range(index + 1, min(index + 2, len(lines)))]
+    if any(evidence is not None and evidence.kind is Kind.RELATED for evidence in following):
+        return True
+    if not tail or lines[index - 1].prose:
+        return False
+    return [line.prose for line in lines[index + 1 : index + 3]] in ([False, True], [False, False])
 
 
 # -- company --------------------------------------------------------------------------------------
@@ -263,9 +288,14 @@ def company(page: Page, _: RuleBook) -> None:
     """Hints beside other furniture, outside the article, or in a row."""
     prose = page.prose()
     head, tail = (prose[0], prose[-1]) if prose else (0, len(page.lines))
+    if not prose and not any(page.found):
+        return  # a table, a poem, a list: nothing here is certainly furniture
+    after = any(page.found[tail + 1 :])
+    often = Counter(page.lines[i].bare for i, hint in enumerate(page.hints) if hint is not None)
     for start, end in _rows(page):
         near = page.found[max(0, start - NEAR) : end + NEAR]
-        accepted = end - start >= ROW or any(near) or end <= head or start > tail
+        accepted = end - start >= ROW or any(near) or end <= head or (after and start > tail)
+        accepted |= all(often[page.lines[i].bare] >= ROW for i in range(start, end)) and bool(prose)
         for index in range(start, end) if accepted else ():
             hint = page.hints[index]
             if hint is not None:
@@ -295,17 +325,21 @@ def between(page: Page, _: RuleBook) -> None:
     if not prose:
         return
     head, tail = prose[0], prose[-1]
-    marked = [i for i, evidence in enumerate(page.found) if evidence is not None]
-    headline = any(page.found[i] is None and page.lines[i].words >= 4 for i in range(head))
+    marked = [i for i, evidence in enumerate(page.found) if evidence is not None and evidence.kind in _FURNITURE]
+    headline = any(page.found[i] is None and page.lines[i].words >= TITLE_WORDS for i in range(head))
     for left, right in zip([-1, *marked], [*marked, len(page.lines)], strict=True):
         if right - left - 1 > BETWEEN_LINES:
             continue
         for index in range(left + 1, right):
             line = page.lines[index]
-            before = right < head and headline and line.words <= 3
-            after = left > tail and line.words <= BETWEEN_WORDS
+            before = right < head and headline and line.words <= CRUMB_WORDS
+            after = left > tail and line.words <= BETWEEN_WORDS and not (line.closed and line.words > CRUMB_WORDS)
             if before or after:
                 page.mark(index, Kind.OTHER, "shape-between", BETWEEN)
+
+
+_FURNITURE = BOILERPLATE - {Kind.DUPLICATE}
+CRUMB_WORDS = 3
 
 
 STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
