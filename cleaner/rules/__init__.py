@@ -37,10 +37,11 @@ def book(options: Options) -> RuleBook:
 
 def find(blocks: Sequence[Block], options: Options) -> Page:
     """What the rules have to say about the blocks of a document."""
-    lines = [line(block) for block in blocks]
+    lines = [line(block.text) for block in blocks]
     page = Page(lines, [None] * len(lines), [None] * len(lines))
+    rules = book(options)
     for step in STEPS:
-        step(page, book(options))
+        step(page, rules)
     return page
 
 

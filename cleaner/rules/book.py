@@ -45,7 +45,22 @@ OPENS = ("", "teasers", "comments")
 _DIGITS = re.compile(r"[0-9]+")
 _WORD = re.compile(r"\w+")
 _KEYS = frozenset(
-    {"id", "kind", "because", "lines", "whole", "start", "within", "cues", "max_words", "hint", "headline", "opens", "yes", "no"}
+    {
+        "id",
+        "kind",
+        "because",
+        "lines",
+        "whole",
+        "start",
+        "within",
+        "cues",
+        "max_words",
+        "hint",
+        "headline",
+        "opens",
+        "yes",
+        "no",
+    }
 )
 
 
@@ -155,6 +170,24 @@ def _rule(table: dict[str, Any], place: str) -> Rule:
     )
 
 
+SHORT = 26
+"""Words: most rules match no longer line than this, so that a paragraph need not ask them."""
+
+
+class _Gate:
+    """Rules with anchored patterns; a line that none of them matches is found out in one step."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = [(rule, rule.pattern) for rule in rules if rule.pattern]
+        self._any = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in self._rules) or r"(?!)")
+
+    def match(self, line: str, words: int) -> Iterator[Rule]:
+        if self._any.match(line):
+            for rule, pattern in self._rules:
+                if words <= rule.max_words and pattern.match(line):
+                    yield rule
+
+
 class RuleBook:
     """All rules that apply, indexed so that most lines cost one dictionary look-up and one match."""
 
@@ -163,14 +196,16 @@ class RuleBook:
         seen: set[str] = set()
         for rule in self.rules:
             if rule.id in seen:
-                raise RuleError(f"two rules are called {rule.id}: rename one, or switch the built-in rule off")
+                raise RuleError(
+                    f"two rules are called {rule.id}: rename one, or switch the built-in rule off"
+                )
             seen.add(rule.id)
         self._lines: dict[str, Rule] = {}
         for rule in self.rules:
             for line in rule.lines:
                 self._lines.setdefault(line, rule)
-        self._anchored = [rule for rule in self.rules if rule.pattern]
-        self._gate = re.compile("|".join(f"(?:{r.pattern.pattern})" for r in self._anchored if r.pattern) or r"(?!)")
+        self._short = _Gate(rule for rule in self.rules if rule.pattern and rule.max_words <= SHORT)
+        self._long = _Gate(rule for rule in self.rules if rule.pattern and rule.max_words > SHORT)
         self._longest = max((rule.max_words for rule in self.rules), default=0)
         self._within: dict[str, list[tuple[Rule, re.Pattern[str]]]] = {}
         for rule in self.rules:
@@ -178,7 +213,7 @@ class RuleBook:
                 self._within.setdefault(cue, []).append((rule, re.compile(rule.within)))
         self._cues = frozenset(cue for cue in self._within if not unspaced(cue))
         self._unspaced_cues = tuple(cue for cue in self._within if unspaced(cue))
-        self.match = lru_cache(maxsize=1 << 16)(self._match)
+        self.match = lru_cache(maxsize=1 << 14)(self._match)
         """`_match` with a memory: furniture repeats on every page of a site."""
 
     def _match(self, line: str, full_stop: bool) -> Rule | None:
@@ -201,12 +236,13 @@ class RuleBook:
         words = count_words(line)
         if exact := self._lines.get(key(line)):
             yield exact
-        if words <= self._longest and self._gate.match(line):
-            for rule in self._anchored:
-                if words <= rule.max_words and rule.pattern and rule.pattern.match(line):
-                    yield rule
+        if words <= SHORT:
+            yield from self._short.match(line, words)
+        if words > self._longest:
+            return
+        yield from self._long.match(line, words)
         # a quotation mark: somebody says it, and anywhere in the line is too easily met
-        if words > self._longest or '"' in line:
+        if '"' in line:
             return
         cues = [*self._cues.intersection(_WORD.findall(line))]
         if not line.isascii():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from cleaner.document import Block, Kind
+from cleaner.document import Kind
 from cleaner.text import bare, count_words, ends_sentence, fold
 
 PROSE_WORDS = 12
@@ -16,32 +18,34 @@ WINDOW = 2000
 """Characters of a very long line that are looked at from either end: boilerplate announces itself there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A block with what the rules compare: ``folded`` and ``bare`` text, number of words."""
+class Line(NamedTuple):
+    """The text of a block as the rules compare it.
+
+    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button.
+    """
 
     text: str
     folded: str
     bare: str
     words: int
     closed: bool
-    gap: bool
-
-    @property
-    def prose(self) -> bool:
-        return self.words >= LONG_WORDS or (self.closed and self.words >= PROSE_WORDS)
+    prose: bool
 
     @property
     def bulleted(self) -> bool:
         return self.text.lstrip()[0] in "•*-+‣◦▪■·–—"
 
 
-def line(block: Block) -> Line:
-    text = block.text
+@lru_cache(maxsize=1 << 14)
+def line(text: str) -> Line:
+    """The view of one line. It is remembered: the second look at a document sees the same lines."""
     if len(text) > 2 * WINDOW:
         text = f"{text[:WINDOW]} {text[-WINDOW:]}"
     folded = fold(text)
-    return Line(text, folded, bare(folded), count_words(folded), ends_sentence(folded), block.gap)
+    words = count_words(folded)
+    closed = ends_sentence(folded)
+    prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
+    return Line(text, folded, bare(folded), words, closed, prose)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,14 @@ def glued_titles(page: Page, book: RuleBook) -> None:
     without; where it does not stand again, only a known section word is cut off."""
     prose = page.prose()
     head = min(prose[0], HEAD_LINES) if prose else 0
-    lines = {i: page.lines[i] for i in range(head) if page.found[i] is None and page.lines[i].folded[-1] != "."}
-    titles = {line.bare for line in lines.values() if line.words >= TITLE_WORDS and len(line.bare) > TITLE_LENGTH}
+    lines = {
+        i: page.lines[i]
+        for i in range(head)
+        if page.found[i] is None and not page.lines[i].folded.endswith(".")
+    }
+    titles = {
+        line.bare for line in lines.values() if line.words >= TITLE_WORDS and len(line.bare) > TITLE_LENGTH
+    }
     for index, line in lines.items():
         tails = (line.bare[k:] for k in range(1, min(GLUED, len(line.bare) - TITLE_LENGTH)))
         if any(tail in titles for tail in tails) or _is_page_title(line.bare, titles):
@@ -118,6 +124,8 @@ def _is_page_title(line: str, titles: set[str]) -> bool:
         return False
     others = (set(title.split()) for title in titles if title != line)
     return any(len(words & other) >= ALIKE * max(len(words), len(other)) for other in others)
+
+
 _KICKER = re.compile(r"\s*([A-Z][a-z]{3,}(?: & [A-Z][a-z]+)?)(?=[A-Z\"“‘'][\w'’]* )")
 
 
@@ -254,7 +262,9 @@ def _region_end(page: Page, opener: int, tail: bool) -> int:
     bulleted = end + 1 < len(lines) and lines[end].bulleted and lines[end + 1].bulleted
     while end < min(len(lines), opener + REGION_LINES):
         free = page.found[end] is None and page.hints[end] is None
-        if free and (lines[end].prose and not _is_summary(page, end, tail) or bulleted and not lines[end].bulleted):
+        if free and (
+            lines[end].prose and not _is_summary(page, end, tail) or bulleted and not lines[end].bulleted
+        ):
             break
         end += 1
     if end == len(lines) or end - opener <= 2:
@@ -325,7 +335,9 @@ def between(page: Page, _: RuleBook) -> None:
     if not prose:
         return
     head, tail = prose[0], prose[-1]
-    marked = [i for i, evidence in enumerate(page.found) if evidence is not None and evidence.kind in _FURNITURE]
+    marked = [
+        i for i, evidence in enumerate(page.found) if evidence is not None and evidence.kind in _FURNITURE
+    ]
     headline = any(page.found[i] is None and page.lines[i].words >= TITLE_WORDS for i in range(head))
     for left, right in zip([-1, *marked], [*marked, len(page.lines)], strict=True):
         if right - left - 1 > BETWEEN_LINES:
@@ -333,7 +345,9 @@ def between(page: Page, _: RuleBook) -> None:
         for index in range(left + 1, right):
             line = page.lines[index]
             before = right < head and headline and line.words <= CRUMB_WORDS
-            after = left > tail and line.words <= BETWEEN_WORDS and not (line.closed and line.words > CRUMB_WORDS)
+            after = (
+                left > tail and line.words <= BETWEEN_WORDS and not (line.closed and line.words > CRUMB_WORDS)
+            )
             if before or after:
                 page.mark(index, Kind.OTHER, "shape-between", BETWEEN)
 
