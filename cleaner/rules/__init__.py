@@ -8,7 +8,8 @@ from pathlib import Path
 
 from cleaner.document import Block
 from cleaner.options import Options
-from cleaner.rules.book import RuleBook, read
+from cleaner.rules.book import RuleBook
+from cleaner.rules.rule import read
 from cleaner.rules.page import Evidence, Page, line
 from cleaner.rules.shape import STEPS
 

@@ -16,7 +16,8 @@ from itertools import accumulate
 from cleaner.document import BOILERPLATE, Kind
 from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Line, Page
-from cleaner.text import bare, fold
+from cleaner.rules.page import line as as_line
+from cleaner.text import bare
 
 SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
 """Scores of the steps; on the labelled articles each step is right at least this often."""
@@ -28,7 +29,7 @@ NEAR = 2
 def phrases(page: Page, book: RuleBook) -> None:
     """What the phrase rules say about each line alone."""
     for index, line in enumerate(page.lines):
-        rule = book.match(line.bare, line.folded.endswith(".") and line.closed)
+        rule = book.of(line)
         if rule is None:
             continue
         evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
@@ -106,7 +107,7 @@ def glued_titles(page: Page, book: RuleBook) -> None:
         if any(tail in titles for tail in tails) or _is_page_title(line.bare, titles):
             page.mark(index, Kind.NAV, "shape-glued-title", SURE)
         elif match := _KICKER.match(line.text):
-            rule = book.match(bare(fold(match[1])), False)
+            rule = book.of(as_line(match[1]))
             if rule is not None and rule.kind is Kind.NAV:
                 evidence = Evidence(Kind.NAV, "shape-glued-kicker", SURE)
                 page.pieces.setdefault(index, []).append((match.start(1), match.end(1), evidence))
