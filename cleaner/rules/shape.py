@@ -68,7 +68,7 @@ def repeats(page: Page, _: RuleBook) -> None:
             page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
             continue
         near = index - first <= NEAR and (not line.closed or line.words >= REPEAT_CLOSED_WORDS)
-        if near or line.words >= REPEAT_FAR_WORDS or (index < head and not line.closed):
+        if near or (line.words >= REPEAT_FAR_WORDS and not line.bulleted) or (index < head and not line.closed):
             page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
             if index - first == 1 and _credited(page, index):
                 page.found[index] = None
@@ -76,7 +76,7 @@ def repeats(page: Page, _: RuleBook) -> None:
                 page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)
 
 
-_CODE = re.compile(r"[=;{}]|\(\)|^[$#>] ")
+_CODE = re.compile(r"[=;{}]|\(\)|^[$#>] |\|.*\|")
 
 
 def _credited(page: Page, index: int) -> bool:
@@ -174,13 +174,14 @@ _DATE_SIGN = re.compile(
     r"[0-9]{4} ?[年년.]|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9] (?:days?|weeks?) ago"
 )
 _CJK_DATE = re.compile(r"[0-9]{4} ?[年년./-] ?[0-9]{1,2} ?[月월./-] ?[0-9]{1,2}")
+_AMOUNT = re.compile(r"[%$€£]|\|.*\|")
 DATE_CHARACTERS = 110
 CJK_DATE_CHARACTERS = 45
 
 
 def _is_date(line: Line) -> bool:
     text = line.bare
-    if len(text) > DATE_CHARACTERS or not _DATE_SIGN.search(text):
+    if len(text) > DATE_CHARACTERS or not _DATE_SIGN.search(text) or _AMOUNT.search(text):
         return False
     tokens = _DATE_TOKEN.findall(text)
     if not text.isascii() and _CJK_DATE.search(text):
@@ -221,7 +222,7 @@ def _beside(page: Page, index: int, kinds: frozenset[Kind]) -> bool:
 
 def _company(page: Page, index: int) -> bool:
     around = page.found[max(0, index - NEAR) : index + NEAR + 1]
-    return any(evidence is not None for evidence in around)
+    return any(evidence is not None and evidence.kind is not Kind.DATELINE for evidence in around)
 
 
 # -- regions --------------------------------------------------------------------------------------
@@ -291,6 +292,8 @@ def _is_summary(page: Page, index: int, tail: bool) -> bool:
 
 # -- company --------------------------------------------------------------------------------------
 
+_BUTTONS = frozenset({Kind.PROMO, Kind.RELATED, Kind.SHARE, Kind.NEWSLETTER, Kind.COMMENT_UI})
+"""Kinds whose lines stand again and again where they are furniture; a section word may be a heading that often."""
 ROW = 3
 """Hints in a row that need no other company: nobody writes Facebook, Twitter, Email as prose."""
 
@@ -302,7 +305,9 @@ def company(page: Page, _: RuleBook) -> None:
     if not prose and not any(page.found):
         return  # a table, a poem, a list: nothing here is certainly furniture
     after = any(page.found[tail + 1 :])
-    often = Counter(page.lines[i].bare for i, hint in enumerate(page.hints) if hint is not None)
+    often = Counter(
+        page.lines[i].bare for i, hint in enumerate(page.hints) if hint is not None and hint.kind in _BUTTONS
+    )
     for start, end in _rows(page):
         near = page.found[max(0, start - NEAR) : end + NEAR]
         accepted = end - start >= ROW or any(near) or end <= head or (after and start > tail)
