@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from cleaner import Kind, Options, clean, explain
 from cleaner.cli import main
-from cleaner.rules import book, languages
+from cleaner.rules import HERE, book, languages
 
 FURNITURE = "Facebook\nTwitter\nWhatsApp\n"
 BODY = (
@@ -231,6 +231,11 @@ def test_rules_test_names_the_example_that_fails(rule_file: Path, right: str, wr
     result = run("rules", "test", rule_file)
     assert result.exit_code == 1
     assert result.stdout.startswith(f"{rule_file}: my-offer: {says}: ")
+
+
+def test_rules_test_takes_a_built_in_file() -> None:
+    """Its ids are not taken by itself."""
+    assert run("rules", "test", HERE / "any.toml").exit_code == 0
 
 
 @pytest.mark.parametrize(
