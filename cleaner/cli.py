@@ -73,7 +73,9 @@ def _unwritten(error: OSError) -> int:
 
 def _put(text: str) -> None:
     """Write data: bytes, so that neither line ends nor the locale's encoding change it."""
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    rest = memoryview(text.encode("utf-8", "surrogateescape"))
+    while rest:  # under PYTHONUNBUFFERED, a write may end early
+        rest = rest[sys.stdout.buffer.write(rest) or 0 :]
 
 
 def _say(message: object) -> None:

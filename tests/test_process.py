@@ -97,12 +97,18 @@ def test_a_file_name_that_is_not_utf_8(page: Path) -> None:
     assert result.stdout.startswith(odd + b":1: any-network share\n")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize("command", ["clean", "explain", "check"])
-def test_a_reader_that_leaves_early_is_no_error(command: str, tmp_path: Path) -> None:
+def test_a_reader_that_leaves_early_is_no_error(command: str, unbuffered: str, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     stories = (b"Story %d of %d: %s1 2 3 9,595\r\n" % (number, 9999, BODY) for number in range(9999))
     path.write_bytes(b"".join(stories))
-    process = subprocess.Popen([*COMMAND, command, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*COMMAND, command, str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    )
     assert process.stdout is not None
     assert process.stderr is not None
     assert process.stdout.read(10)
