@@ -23,7 +23,7 @@ from cleaner.errors import CleanerError, InputError
 from cleaner.formats import txt
 from cleaner.options import Options
 from cleaner.pipeline import explain as explain_text
-from cleaner.rules.book import read
+from cleaner.rules.rule import read
 from cleaner.rules.examples import failures
 
 FINDINGS, BAD = 1, 2

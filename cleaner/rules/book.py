@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from cleaner.errors import RuleError
 from cleaner.rules.heads import SIZE, heads
-from cleaner.rules.page import Line, line
+from cleaner.rules.page import Line
 from cleaner.rules.rule import Rule, key
 from cleaner.text import count_words, unspaced
 
@@ -90,9 +90,3 @@ class RuleBook:
                 if words <= rule.max_words and pattern.search(line):
                     yield rule
 
-
-def failing(rule: Rule) -> list[str]:
-    """What is wrong with a rule's own examples, in words; empty when all hold."""
-    book = RuleBook([rule])
-    missed = [f"{rule.id} does not match {text!r}" for text in rule.yes if book.of(line(text)) is None]
-    return missed + [f"{rule.id} matches {text!r}" for text in rule.no if book.of(line(text)) is not None]
