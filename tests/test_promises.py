@@ -1,5 +1,8 @@
 """The promises about text, each as a property of documents that nobody wrote by hand."""
 
+# The sentences that documents are made of stand on one line each.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 import hashlib
@@ -53,7 +56,6 @@ PROSE = (
     "A teaser whose second half stands on another page and whose last words were cut off by the theme, as all themes do...",
     "They told us to wait.", "No.", "1. The Iron Pony, Tasmin", "P W D L Pts", "Alderby 3 Coldwater 1", "    return total", "- And never stops - at all -",
 )  # fmt: skip
-# the look-alikes of a blank, a byte-order mark and a bullet among them
 SPACES = ("", "", "", "", " ", "   ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "  • ")
 BREAKS = (
     "\n",
@@ -97,13 +99,13 @@ By Tomas Reed
 12:19 PM EST, November 12, 2024
 Photo: Mara Quill
 
-{0}
+{}
 
-{1}
+{}
 
 Subscribe to our newsletter
 
-{2}
+{}
 
 Source link
 
