@@ -29,13 +29,14 @@ def decide(blocks: Sequence[Block], options: Options) -> Iterator[Decision]:
         if evidence is not None:
             yield decision(block.start, block.end, evidence.kind, evidence.reason, evidence.score)
             continue
+        kind = Kind.TITLE if index == page.headline else Kind.BODY
         position = block.start
         for start, end, piece in page.pieces.get(index, ()):
             if position < block.start + start:
-                yield decision(position, block.start + start, Kind.BODY, "default", DEFAULT)
+                yield decision(position, block.start + start, kind, "default", DEFAULT)
             yield decision(block.start + start, block.start + end, piece.kind, piece.reason, piece.score)
             position = block.start + end
-        yield decision(position, block.end, Kind.BODY, "default", DEFAULT)
+        yield decision(position, block.end, kind, "default", DEFAULT)
 
 
 DEFAULT = 0.5

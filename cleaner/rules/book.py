@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from cleaner.errors import RuleError
 from cleaner.rules.heads import SIZE, heads
 from cleaner.rules.page import Line
 from cleaner.rules.rule import Rule, key
@@ -23,11 +22,6 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        seen: set[str] = set()
-        for rule in self.rules:
-            if rule.id in seen:
-                raise RuleError(f"two rules are called {rule.id}: rename one, or switch the built-in rule off")
-            seen.add(rule.id)
         self._lines: dict[str, Rule] = {}
         self._heads: _Patterns = {}
         self._cues: _Patterns = {}

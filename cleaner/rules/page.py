@@ -70,6 +70,7 @@ class Page:
     found: list[Evidence | None]
     hints: list[Evidence | None]
     pieces: dict[int, list[tuple[int, int, Evidence]]] = field(default_factory=dict)
+    headline: int | None = None
 
     def mark(self, index: int, kind: Kind, reason: str, score: float) -> None:
         """Keep the first evidence: the steps run from the surest to the weakest."""

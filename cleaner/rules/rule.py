@@ -99,10 +99,14 @@ def read(path: Path) -> list[Rule]:
         raise RuleError(f"{path}: is not TOML: {error}") from None
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise RuleError(f"{path}: rules stand in [[rule]] tables")
-    rules = []
+    rules: list[Rule] = []
+    seen: set[str] = set()
     for number, table in enumerate(tables, 1):
         try:
             rules.append(_rule(table))
+            if rules[-1].id in seen:
+                raise RuleError("stands twice in the file; give each rule an id of its own")
+            seen.add(rules[-1].id)
         except RuleError as error:
             raise RuleError(f"{path}: rule {number} ({table.get('id', 'without id')}): {error}") from None
     return rules

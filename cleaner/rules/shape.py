@@ -201,10 +201,10 @@ def metadata(page: Page, _: RuleBook) -> None:
     prose = page.prose()
     if not prose:
         return
-    head, tail = prose[0], prose[-1]
+    head = prose[0]
     dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and _is_date(line)]
     for index in dates:
-        if index <= head or index > tail or _company(page, index):
+        if index <= head or _company(page, index):
             page.mark(index, Kind.DATELINE, "shape-date", SURE)
     title = next((i for i in range(head) if page.found[i] is None and page.lines[i].words >= 4), head)
     for index in range(title + 1, head):
@@ -238,9 +238,12 @@ def regions(page: Page, _: RuleBook) -> None:
     """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
     prose = page.prose()
     words = [0, *accumulate(page.lines[i].words for i in prose)]
+    first = min(prose[0], HEAD_LINES) if prose else 0
     for index, evidence in enumerate(page.found):
         if evidence is None or not evidence.opens:
             continue
+        if index < first and not any(page.found[i] is None for i in range(index)):
+            continue  # above the headline: what follows is the article as well
         before = words[bisect(prose, index)]
         tail = before > TAIL * (words[-1] - before)
         end = index + 1
@@ -362,6 +365,15 @@ _FURNITURE = BOILERPLATE - {Kind.DUPLICATE}
 CRUMB_WORDS = 3
 
 
+def headline(page: Page, _: RuleBook) -> None:
+    """The first line before the article that reads like a headline and that nothing speaks against."""
+    prose = page.prose()
+    end = min(prose[0] if prose else len(page.lines), HEAD_LINES)
+    free = [i for i in range(end) if page.found[i] is None and not page.lines[i].folded.endswith(".")]
+    long = [i for i in free if page.lines[i].words >= TITLE_WORDS]
+    page.headline = next(iter(long or free), None)
+
+
 STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
     phrases,
     repeats,
@@ -371,4 +383,5 @@ STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
     company,
     regions,
     between,
+    headline,
 )
