@@ -17,7 +17,8 @@ import pytest
 from cleaner import CleanerError, Kind, Options, RuleError, clean, explain
 from cleaner.document import BOILERPLATE, METADATA
 from cleaner.rules import HERE, book
-from cleaner.rules.book import RuleBook, failing
+from cleaner.rules.book import RuleBook
+from cleaner.rules.examples import failures
 from cleaner.rules.heads import SIZE, heads
 from cleaner.rules.page import line as seen
 from cleaner.rules.rule import Rule, key, read
@@ -45,7 +46,7 @@ def matches(rule: Rule, line: str) -> bool:
 def test_the_examples_of_a_rule_hold(rule: Rule) -> None:
     assert [line for line in rule.yes if not matches(rule, line)] == []
     assert [line for line in rule.no if matches(rule, line)] == []
-    assert failing(rule) == []
+    assert list(failures(rule)) == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
