@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LARGEST ?= 50
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo test bench clean
@@ -25,7 +26,7 @@ test: $(VENV)/developed
 
 bench: $(VENV)/installed
 	$(BIN)/python tests/bench/bench_startup.py
-	$(BIN)/python tests/bench/bench_clean.py
+	$(BIN)/python tests/bench/bench_clean.py --largest $(LARGEST)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

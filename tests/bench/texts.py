@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import accumulate, count
 
 SYLLABLES = "ba ce di fo gu la me ni or pu ra se ti on ve wa xi yo zu ant ber chi den est gar hol ith"
 SEED = 20261122
@@ -21,12 +21,12 @@ class Writer:
             {"".join(self.random.choices(syllables, k=self.random.randint(1, 4))) for _ in range(60_000)}
         )
         # few words are frequent and many are rare, as in any language
-        self.weights = [1 / (rank + 10) for rank in range(len(self.words))]
+        self.weights = [*accumulate(1 / (rank + 10) for rank in range(len(self.words)))]
         self.random.shuffle(self.words)
         self.number = count(1)
 
     def some(self, least: int, most: int) -> list[str]:
-        return self.random.choices(self.words, self.weights, k=self.random.randint(least, most))
+        return self.random.choices(self.words, cum_weights=self.weights, k=self.random.randint(least, most))
 
     def sentence(self) -> str:
         return " ".join(self.some(8, 30)).capitalize() + "."
