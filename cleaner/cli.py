@@ -19,7 +19,7 @@ import click
 
 from cleaner import rules
 from cleaner.document import BLANK, METADATA, Cleaned, Decision, Kind, Outcome
-from cleaner.errors import CleanerError, InputError, RuleError
+from cleaner.errors import CleanerError, InputError
 from cleaner.formats import txt
 from cleaner.options import Options
 from cleaner.pipeline import explain as explain_text
@@ -274,8 +274,6 @@ def list_rules(ctx: click.Context, as_json: bool) -> None:
 def test_rules(file: str) -> None:
     """Run the examples in a rule file; exit 1 if one does not hold."""
     own = read(Path(file))
-    if twice := [id for id, times in Counter(rule.id for rule in own).items() if times > 1]:
-        raise RuleError(f"{file}: two rules are called {twice[0]}")
     wrong = [(rule, failure) for rule in own for failure in failures(rule)]
     for rule, failure in wrong:
         _put(f"{file}: {rule.id}: {failure}\n")

@@ -1,4 +1,4 @@
-"""`make demo`: the samples before and after, a line each, with what each line of the page is.
+"""`make demo`: the samples before and after, and what kinds of lines went.
 
 python tests/demo.py            # every sample
 python tests/demo.py en-bridge  # one of them

@@ -255,7 +255,7 @@ def test_a_bad_rule_file_is_refused(rule_file: Path, page: Path, content: str, s
 
 def test_two_rules_of_one_name_are_refused(rule_file: Path) -> None:
     rule_file.write_text(RULE + RULE, encoding="utf-8")
-    assert_refused(run("rules", "test", rule_file), str(rule_file), "two rules are called my-offer")
+    assert_refused(run("rules", "test", rule_file), str(rule_file), "my-offer", "twice")
 
 
 def test_a_missing_rule_file_is_refused(tmp_path: Path, page: Path) -> None:
