@@ -243,8 +243,11 @@ def test_rules_test_names_the_example_that_fails(rule_file: Path, right: str, wr
         ("[[rule]", "is not TOML"),
         ('[[rule]]\nid = "my-rule"', "kind None is none of"),
         (RULE.replace("lines = [", "whole = '(' #"), "does not compile"),
+        (RULE.replace("lines = [", "whole = 'a{99999999999999}' #"), "does not compile"),
+        (RULE.replace("lines = [", f"whole = '{'(' * 3000}{')' * 3000}' #"), "does not compile"),
+        ("x = " + "[" * 5000, "is not TOML"),
     ],
-    ids=["not TOML", "no kind", "bad pattern"],
+    ids=["not TOML", "no kind", "bad pattern", "huge repeat", "deep pattern", "deep TOML"],
 )
 def test_a_bad_rule_file_is_refused(rule_file: Path, page: Path, content: str, says: str) -> None:
     rule_file.write_text(content, encoding="utf-8")

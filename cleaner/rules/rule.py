@@ -95,7 +95,7 @@ def read(path: Path) -> list[Rule]:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
     except OSError as error:
         raise RuleError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RuleError(f"{path}: is not TOML: {error}") from None
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise RuleError(f"{path}: rules stand in [[rule]] tables")
@@ -176,5 +176,5 @@ def _patterns(table: dict[str, Any], field: str) -> list[str]:
 def _compile(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise RuleError(f"the pattern {pattern!r} does not compile: {error}") from None
