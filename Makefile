@@ -22,7 +22,7 @@ test: $(VENV)/developed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest --cov=cleaner --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/installed
 	$(BIN)/python tests/bench/bench_startup.py

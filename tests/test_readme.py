@@ -116,3 +116,15 @@ def test_the_changelog_keeps_its_form() -> None:
     sections = set(re.findall(r"^### (.*)$", CHANGELOG, re.MULTILINE))
     assert sections <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
     assert sections
+
+
+def test_the_demo_shows_a_page_before_and_after() -> None:
+    result = subprocess.run(
+        [sys.executable, "tests/demo.py", "en-bridge"], cwd=ROOT, capture_output=True, timeout=60, check=True
+    )
+    before, after = result.stdout.decode().split("── en-bridge.txt: after")
+    headline = "\nHarbour bridge reopens after nine months\n"
+    assert headline in before
+    assert headline in after
+    assert "Share on Facebook" in before
+    assert "Share on Facebook" not in after
