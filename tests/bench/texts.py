@@ -9,6 +9,20 @@ from itertools import accumulate, count
 
 SYLLABLES = "ba ce di fo gu la me ni or pu ra se ti on ve wa xi yo zu ant ber chi den est gar hol ith"
 SEED = 20261122
+FURNITURE = (
+    "{number} Shares",
+    "Read more: {headline}",
+    "Share on Facebook {number}",
+    "By {name} {day} March 2024",
+    "Photo: {name} / Agency",
+    "Published 7:12 on March {day}, 2024 {number}",
+    "Sign up for the {name} newsletter",
+    "Copyright {number} {name}. All rights reserved.",
+    "Related: {headline}",
+    "Advertisement {number}",
+    "{number} comments",
+    "This post appeared first on {name}",
+)
 
 
 class Writer:
@@ -28,6 +42,9 @@ class Writer:
     def some(self, least: int, most: int) -> list[str]:
         return self.random.choices(self.words, cum_weights=self.weights, k=self.random.randint(least, most))
 
+    def word(self) -> str:
+        return self.words[int(self.random.random() * len(self.words))]
+
     def sentence(self) -> str:
         return " ".join(self.some(8, 30)).capitalize() + "."
 
@@ -39,23 +56,10 @@ class Writer:
 
     def furniture(self) -> str:
         """A line of a page around an article, with something in it that no other line has."""
-        number, name = next(self.number), " ".join(self.some(2, 2)).title()
-        return self.random.choice(
-            [
-                f"{number} Shares",
-                f"Share on Facebook {number}",
-                f"By {name} {self.random.randint(1, 28)} March 2024",
-                f"Published {number % 24}:{number % 60:02} on March {self.random.randint(1, 28)}, 2024",
-                f"Read more: {self.headline()}",
-                f"Photo: {name} / Agency",
-                f"Sign up for the {name} newsletter",
-                f"Copyright {number} {name}. All rights reserved.",
-                f"Advertisement {number}",
-                f"{number} comments",
-                f"This post appeared first on {name}",
-                f"Related: {self.headline()}",
-            ]
-        )
+        number, name = next(self.number), f"{self.word()} {self.word()}".title()
+        form = FURNITURE[number % len(FURNITURE)]
+        headline = self.headline() if "{headline}" in form else ""
+        return form.format(number=number, day=number % 28 + 1, name=name, headline=headline)
 
     def article(self) -> Iterator[str]:
         """One scraped page of about 3 kB: a third of its lines is furniture."""
