@@ -22,7 +22,7 @@ from cleaner.rules.examples import failures
 from cleaner.rules.heads import SIZE, heads
 from cleaner.rules.page import line as seen
 from cleaner.rules.rule import Rule, key, read
-from cleaner.text import bare, fold
+from cleaner.text import bare, count_words, fold
 
 FILES = sorted(HERE.glob("*.toml"))
 RULES = [rule for path in FILES for rule in read(path)]
@@ -69,9 +69,9 @@ def test_ids_are_unique_over_all_files() -> None:
 
 
 def test_no_phrase_means_two_things() -> None:
-    """Two rules may know a phrase, in two languages; they have to agree what it is."""
+    """Two rules may know a phrase, in two languages; those that are sure have to agree what it is."""
     kinds: dict[str, dict[str, str]] = {}
-    for rule in RULES:
+    for rule in (rule for rule in RULES if not rule.hint):
         for line in rule.lines:
             kinds.setdefault(line, {})[rule.kind] = rule.id
     assert {line: found for line, found in kinds.items() if len(found) > 1} == {}
@@ -98,7 +98,7 @@ QUICK = 0.0005
 """Seconds: an answer this fast at the large size leaves no room for a superlinear pattern."""
 HANGS = 0.03
 """Seconds: far too long for thirty repetitions; the next ones would take minutes."""
-RATIO = 9.0
+RATIO = 7.0
 """Four times the text: a linear pattern takes 4 times as long, a quadratic one 16 times."""
 
 
@@ -179,13 +179,11 @@ def beginnings(items: Any) -> list[str]:
     return texts
 
 
-def baits(rule: Rule) -> list[tuple[str, str]]:
+def baits(pattern: str, examples: Sequence[str]) -> list[tuple[str, str]]:
     """(head, run) pairs: the head, then the run as often as fits, then a character that nothing matches."""
-    found = {("", run): None for run in GENERIC}
-    for pattern in (*rule.anchored, *rule.within):
-        found |= dict.fromkeys(repeated(PARSER.parse(pattern.pattern)))
-    for example in rule.yes:
-        found[("", bare(fold(example)) + " ")] = None
+    found = dict.fromkeys(("", run) for run in GENERIC)
+    found |= dict.fromkeys(repeated(PARSER.parse(pattern)))
+    found |= dict.fromkeys(("", bare(fold(example)) + " ") for example in examples)
     return [(head, run) for head, run in found if run]
 
 
@@ -196,39 +194,49 @@ def seconds(pattern: re.Pattern[str], search: bool, text: str) -> float:
     return time.perf_counter() - start
 
 
-def too_slow(pattern: re.Pattern[str], search: bool, head: str, run: str) -> bool:
-    """Whether the time grows clearly faster than the text, best of several tries, asked three times."""
+def too_slow(pattern: re.Pattern[str], search: bool, head: str, run: str, words: int) -> bool:
+    """Whether the time grows clearly faster than the text, best of several tries, asked three times.
 
-    def bait(size: int) -> str:
-        return head + run * (size // len(run) + 1) + "\x00"
+    A rule sees folded lines of up to ``words`` words, and so does the pattern here.
+    """
+
+    def bait(count: int) -> str:
+        return fold(head + run * count + "\x00")
+
+    def best(text: str, tries: int) -> float:
+        return min(seconds(pattern, search, text) for _ in range(tries))
 
     for count in range(6, 32):  # one more each time: an exponential pattern shows itself before it hangs
-        text = head + run * count + "\x00"
-        if seconds(pattern, search, text) > HANGS and seconds(pattern, search, text) > HANGS:
-            return True
-    if seconds(pattern, search, bait(LARGE)) < QUICK:
-        return False
-    for _ in range(3):
-        small = min(seconds(pattern, search, bait(SMALL)) for _ in range(5))
-        large = min(seconds(pattern, search, bait(LARGE)) for _ in range(5))
-        if large < QUICK or large <= RATIO * small:
+        text = bait(count)
+        if count_words(text) > words:
             return False
-    return True
+        if seconds(pattern, search, text) > HANGS and best(text, 2) > HANGS:
+            return True
+    sizes = [size // len(run) + 1 for size in (SMALL // 4, SMALL // 2, SMALL, LARGE // 2, LARGE)]
+    for count in sizes:
+        if count_words(bait(count)) > words:
+            return False
+        if seconds(pattern, search, bait(count)) > 10 * HANGS:
+            return True
+    small, large = bait(sizes[2]), bait(sizes[-1])
+    if seconds(pattern, search, large) < QUICK:
+        return False
+    return all(best(large, 5) > max(QUICK, RATIO * best(small, 5)) for _ in range(3))
 
 
-def slow_baits(rule: Rule) -> list[tuple[str, str, str]]:
-    patterns = [(pattern, False) for pattern in rule.anchored] + [(pattern, True) for pattern in rule.within]
-    return [
-        (pattern.pattern, head, run)
-        for pattern, search in patterns
-        for head, run in baits(rule)
-        if too_slow(pattern, search, head, run)
-    ]
+def slow_bait(rule: Rule) -> tuple[str, str, str] | None:
+    """(pattern, head, run) of the first bait that a rule's pattern swallows."""
+    for search, patterns in ((False, rule.anchored), (True, rule.within)):
+        for pattern in patterns:
+            for head, run in baits(pattern.pattern, rule.yes):
+                if too_slow(pattern, search, head, run, rule.max_words):
+                    return pattern.pattern, head, run
+    return None
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.anchored or r.within], ids=lambda rule: rule.id)
 def test_a_pattern_is_linear_on_its_own_worst_bait(rule: Rule) -> None:
-    assert slow_baits(rule) == []
+    assert slow_bait(rule) is None
 
 
 def made(field: str, pattern: str) -> Rule:
@@ -249,7 +257,7 @@ def made(field: str, pattern: str) -> Rule:
     ("field", "pattern"), [("anchored", r"(?:share )+(?:now )*$"), ("within", r"read (?:more|next)\b")]
 )
 def test_a_linear_pattern_passes_the_bait(field: str, pattern: str) -> None:
-    assert slow_baits(made(field, pattern)) == []
+    assert slow_bait(made(field, pattern)) is None
 
 
 @pytest.mark.parametrize(
@@ -259,12 +267,12 @@ def test_a_linear_pattern_passes_the_bait(field: str, pattern: str) -> None:
         ("anchored", r"by (?:\w+ ?)+$"),
         ("anchored", r"(?:(?:mail|link|linkedin|in|linkedin) ?)+$"),
         ("within", r"sign up.*newsletter"),
-        ("within", r"\s+$"),
+        ("within", r"[a-z]+ [0-9]"),
     ],
 )
 def test_a_superlinear_pattern_swallows_the_bait(field: str, pattern: str) -> None:
     """The test above can fail: these patterns are what it is there for."""
-    assert slow_baits(made(field, pattern)) != []
+    assert slow_bait(made(field, pattern)) is not None
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.anchored], ids=lambda rule: rule.id)
