@@ -421,15 +421,15 @@ SHAPES: dict[str, Callable[[int], list[str]]] = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_four_times_the_lines_are_about_four_times_the_work(shape: str) -> None:
+def test_twice_the_lines_are_about_twice_the_work(shape: str) -> None:
     def work(size: int) -> int:
         text = "\n".join(SHAPES[shape](size))
+        explain(text)  # what is compiled and remembered at the first sight counts for neither size
         with counted() as steps:
             explain(text)
         return steps[0]
 
-    work(20)  # compiles and remembers what the first call compiles and remembers
-    assert work(240) <= 6 * work(60)
+    assert work(480) <= 2.5 * work(240)
 
 
 def test_a_line_of_any_length_is_looked_at_once() -> None:
