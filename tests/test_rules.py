@@ -242,6 +242,25 @@ def test_a_pattern_is_linear_on_its_own_worst_bait(rule: Rule) -> None:
     assert slow_bait(rule) is None
 
 
+def patterns_of_modules() -> Iterator[Any]:
+    """(pattern, whether it is searched for) of each pattern that a module of the package keeps."""
+    for path in sorted(HERE.parent.rglob("*.py")):
+        name = ".".join(("cleaner", *path.relative_to(HERE.parent).with_suffix("").parts))
+        if path.stem in {"__init__", "__main__"}:
+            continue
+        source = path.read_text(encoding="utf-8")
+        for field, value in vars(importlib.import_module(name)).items():
+            if isinstance(value, re.Pattern):
+                searched = re.search(rf"\b{field}\.(?:search|find|split|sub)", source) is not None
+                yield pytest.param(value, searched, id=f"{name}.{field}")
+
+
+@pytest.mark.parametrize(("pattern", "search"), list(patterns_of_modules()))
+def test_a_pattern_in_the_code_is_linear_too(pattern: re.Pattern[str], search: bool) -> None:
+    slow = [bait for bait in baits(pattern.pattern, ()) if too_slow(pattern, search, *bait, words=10_000)]
+    assert slow == []
+
+
 def made(field: str, pattern: str) -> Rule:
     """A rule of one pattern, anchored or within."""
     patterns: dict[str, Any] = {"anchored": (), "within": (), field: (re.compile(pattern),)}
