@@ -124,7 +124,7 @@ Leave a Reply
 
 EXAMPLES = os.environ.get("EXAMPLES")
 examples = settings(
-    max_examples=int(EXAMPLES or 120),
+    max_examples=int(EXAMPLES or 80),
     derandomize=EXAMPLES is None,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
@@ -429,7 +429,7 @@ def test_twice_the_lines_are_about_twice_the_work(shape: str) -> None:
             explain(text)
         return steps[0]
 
-    assert work(480) <= 2.5 * work(240)
+    assert work(320) <= 2.5 * work(160)
 
 
 def test_a_line_of_any_length_is_looked_at_once() -> None:
