@@ -1,1 +1,25 @@
-"""Scraped articles go in, and the article alone comes out, once."""
+"""Scraped articles go in, and the article alone comes out, once.
+
+>>> from cleaner import clean
+>>> clean("Share on Facebook\\n\\nThe bridge reopens on Monday.")
+'The bridge reopens on Monday.'
+"""
+
+from cleaner.document import Block, Cleaned, Decision, Kind, Outcome, Verdict
+from cleaner.errors import CleanerError, RuleError
+from cleaner.options import Options
+from cleaner.pipeline import clean, explain
+
+__all__ = [
+    "Block",
+    "Cleaned",
+    "CleanerError",
+    "Decision",
+    "Kind",
+    "Options",
+    "Outcome",
+    "RuleError",
+    "Verdict",
+    "clean",
+    "explain",
+]

@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_QUOTES = str.maketrans(
-    {
+_ALIKE = {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u02bc": "'", "\u00b4": "'",
         "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"',
         "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
-        "\u2026": "...", "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u200e": None,
-        "\u200f": None, "\u2060": None, "\ufeff": None,
-    }
-)  # fmt: skip
+        "\u2026": "...", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u200e": "",
+        "\u200f": "", "\u2060": "", "\ufeff": "",
+}  # fmt: skip
 
-_SPACE = re.compile(r"\s+")
+_ALIKE_CHARACTER = re.compile(f"[{''.join(_ALIKE)}]")
 
 
 def fold(text: str) -> str:
@@ -30,5 +28,51 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         # compatibility first: it may bring in characters that the table then folds
-        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+        text = _ALIKE_CHARACTER.sub(lambda match: _ALIKE[match[0]], unicodedata.normalize("NFKC", text))
     return " ".join(text.split()).casefold()
+
+
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff]")
+"""Scripts written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
+
+
+def unspaced(text: str) -> bool:
+    """Whether ``text`` holds a character of a script that is written without spaces."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+def count_words(folded: str) -> int:
+    """Words of a folded text; in scripts without spaces two characters count as a word."""
+    words = folded.count(" ") + 1 if folded else 0
+    if folded.isascii():
+        return words
+    return words + len(_UNSPACED.findall(folded)) // 2
+
+
+_DECORATION = (
+    " \t*+-|<>[](){}#:.!?,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、。：！？؟،→⟶⋅∙"
+)
+
+
+def bare(folded: str) -> str:
+    """A folded line without bullets, arrows, brackets and closing punctuation.
+
+    A quotation mark that has no partner in the line is an arrow (``Read more »``) and goes as well.
+
+    >>> bare("• read more » ".strip())
+    'read more'
+    """
+    line = folded.strip(_DECORATION)
+    if line.count('"') == 1 and '"' in (line[0], line[-1]):
+        line = line.strip(_DECORATION + '"')
+    return line
+
+
+_CLOSERS = " \"'”’)]»」』"
+_STOPS = ".!?。！？؟।"
+
+
+def ends_sentence(folded: str) -> bool:
+    """Whether a folded text closes as a sentence does. A cut-off ``...`` is no close."""
+    end = folded[-8:].rstrip(_CLOSERS)
+    return end[-1:] in _STOPS and end[-1:] != "" and not end.endswith("...")

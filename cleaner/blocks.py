@@ -1,0 +1,24 @@
+"""Plain text -> blocks, without losing a character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.document import Block
+
+
+def split(text: str) -> Iterator[Block]:
+    """The lines of ``text`` that are not blank, in order; a line ends where `str.splitlines` ends it.
+
+    What lies between two blocks is white space only, so that the offsets give back the input.
+    """
+    position = 0
+    gap = False
+    for line in text.splitlines(keepends=True):
+        body = line.rstrip("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        if body and not body.isspace():
+            yield Block(position, position + len(body), body, gap)
+            gap = False
+        else:
+            gap = True
+        position += len(line)

@@ -1,0 +1,43 @@
+"""Evidence -> one decision a block: the only place where it is decided what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner import rules
+from cleaner.document import BOILERPLATE, METADATA, Block, Decision, Kind, Verdict
+from cleaner.options import Options
+
+
+def dropped_kinds(options: Options) -> frozenset[Kind]:
+    return ((BOILERPLATE | METADATA) - options.keep) | options.drop
+
+
+def decide(blocks: Sequence[Block], options: Options) -> Iterator[Decision]:
+    """Decisions for the blocks, in order; a block of two kinds gets one for each piece.
+
+    They cover the blocks only: what happens to the white space between them is the pipeline's.
+    """
+    dropped = dropped_kinds(options)
+
+    def decision(start: int, end: int, kind: Kind, reason: str, score: float) -> Decision:
+        return Decision(start, end, Verdict.DROP if kind in dropped else Verdict.KEEP, kind, reason, score)
+
+    page = rules.find(blocks, options)
+    for index, block in enumerate(blocks):
+        evidence = page.found[index]
+        if evidence is not None:
+            yield decision(block.start, block.end, evidence.kind, evidence.reason, evidence.score)
+            continue
+        kind = Kind.TITLE if index == page.headline else Kind.BODY
+        position = block.start
+        for start, end, piece in page.pieces.get(index, ()):
+            if position < block.start + start:
+                yield decision(position, block.start + start, kind, "default", DEFAULT)
+            yield decision(block.start + start, block.start + end, piece.kind, piece.reason, piece.score)
+            position = block.start + end
+        yield decision(position, block.end, kind, "default", DEFAULT)
+
+
+DEFAULT = 0.5
+"""The score of a block that nothing speaks against and nothing speaks for."""

@@ -1,0 +1,174 @@
+"""Text in, `Cleaned` out: the one path that everything takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from cleaner.blocks import split
+from cleaner.decide import decide
+from cleaner.document import BLANK, Cleaned, Decision, Kind, Outcome, Verdict
+from cleaner.options import Options
+
+LOOKS = 8
+"""How often a document is looked at before it counts as unsettled. The second look finds something
+on one article in ten, the third on one in a hundred."""
+LITTLE = 0.02
+"""The share of the characters below which what is left is called little."""
+
+
+def clean(text: str, options: Options | None = None) -> str:
+    """The article in ``text``, without what surrounds it. The same as ``explain(text, options).text``."""
+    return explain(text, options).text
+
+
+def explain(text: str, options: Options | None = None) -> Cleaned:
+    """The article in ``text`` and why each other line is not part of it.
+
+    Any string is accepted; time and memory grow linearly with it. What was cleaned once comes out
+    as it is: a document is looked at again until nothing more is removed. Raises `TypeError` when
+    ``text`` is not a string and `RuleError` for a bad rule file in the options.
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"clean and explain take a str, not {type(text).__name__}")
+    options = options or Options()
+    decisions = _look(text, options)
+    current, found = text, decisions
+    for _ in range(LOOKS):
+        if all(decision.kept for decision in found):
+            return Cleaned(text, tuple(decisions), _outcome(text, decisions))
+        decisions = decisions if found is decisions else list(_within(text, decisions, found))
+        current = "".join(current[d.start : d.end] for d in found if d.kept)
+        found = _look(current, options)
+    whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, "unsettled", 0.0)
+    return Cleaned(text, (whole,), Outcome.UNSETTLED)
+
+
+def _look(text: str, options: Options) -> list[Decision]:
+    """One look: decisions that partition ``text``."""
+    return list(_partition(text, decide(list(split(text)), options)))
+
+
+# -- white space ----------------------------------------------------------------------------------
+
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
+def _partition(text: str, decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """Decisions about blocks -> decisions about everything, the white space between them included.
+
+    Between two kept blocks one line break stays, and a second one where a blank line stood on the
+    way. After the last kept block a line break stays if the document ends in one.
+    """
+    run: list[Decision] = []  # the last kept decision, if any, and the dropped ones since
+    position = 0  # where the run begins
+    for decision in decisions:
+        if decision.kept:
+            yield from _close(text, position, decision.start, run, 2)
+            run, position = [decision], decision.start
+        else:
+            run.append(decision)
+    last = run[-1].end if run else 0
+    yield from _close(text, position, len(text), run, 1 if _BREAK.search(text, last) else 0)
+
+
+def _close(text: str, start: int, end: int, run: Sequence[Decision], breaks: int) -> Iterator[Decision]:
+    """Decisions that partition ``text[start:end]``, in which ``run`` lies and then a kept block begins.
+
+    ``breaks``: how many line breaks may stay.
+    """
+    if len(run) == 1 and breaks == 2 and text[run[0].end : end] in ("\n", "\n\n"):
+        yield run[0]._replace(end=end)
+        return
+    gaps: list[tuple[int, int]] = []
+    position = start
+    for decision in run:
+        if position < decision.start:
+            gaps.append((position, decision.start))
+        position = decision.end
+    if position < end:
+        gaps.append((position, end))
+    stays = _separator(text, gaps)[:breaks] if run and run[0].kept else []
+    yield from _join(sorted([*run, *_blanks(gaps, stays)]))
+
+
+def _separator(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of the line breaks that stay: the first, and the first that follows another in a gap."""
+    stays: list[tuple[int, int]] = []
+    for start, end in gaps:
+        breaks = [match.span() for match in islice(_BREAK.finditer(text, start, end), 2)]
+        stays += breaks if not stays else breaks[1:]
+        if len(stays) == 2:
+            break
+    return stays
+
+
+def _blanks(gaps: Sequence[tuple[int, int]], stays: Sequence[tuple[int, int]]) -> Iterator[Decision]:
+    for start, end in gaps:
+        for stay_start, stay_end in stays:
+            if start <= stay_start < end:
+                if start < stay_start:
+                    yield _blank(start, stay_start, Verdict.DROP)
+                yield _blank(stay_start, stay_end, Verdict.KEEP)
+                start = stay_end
+        if start < end:
+            yield _blank(start, end, Verdict.DROP)
+
+
+def _blank(start: int, end: int, verdict: Verdict) -> Decision:
+    kind = Kind.BODY if verdict is Verdict.KEEP else Kind.OTHER
+    return Decision(start, end, verdict, kind, BLANK, 1.0)
+
+
+def _join(decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """Let each decision take in the white space of the same verdict that follows it."""
+    last: Decision | None = None
+    for decision in decisions:
+        if last and decision.reason == BLANK and decision.verdict is last.verdict:
+            last = last._replace(end=decision.end)
+            continue
+        if last:
+            yield last
+        last = decision
+    if last:
+        yield last
+
+
+# -- looking again --------------------------------------------------------------------------------
+
+
+def _within(source: str, outer: Iterable[Decision], inner: Iterable[Decision]) -> Iterator[Decision]:
+    """The decisions of a later look, ``inner``, in the place of the kept spans of ``outer``."""
+    return _join(_replaced(source, outer, inner))
+
+
+def _replaced(source: str, outer: Iterable[Decision], inner: Iterable[Decision]) -> Iterator[Decision]:
+    later = iter(inner)
+    current: Decision | None = None
+    used = 0
+    for decision in outer:
+        if not decision.kept:
+            yield decision
+            continue
+        start = decision.start
+        while start < decision.end:
+            if current is None:
+                current, used = next(later), 0
+            size = min(decision.end - start, current.end - current.start - used)
+            piece = current._replace(start=start, end=start + size)
+            yield (
+                _blank(start, start + size, piece.verdict)
+                if source[start : start + size].isspace()
+                else piece
+            )
+            start, used = start + size, used + size
+            if used == current.end - current.start:
+                current = None
+
+
+def _outcome(text: str, decisions: Sequence[Decision]) -> Outcome:
+    if not text or text.isspace():
+        return Outcome.EMPTY
+    left = sum(d.end - d.start for d in decisions if d.kept)
+    return Outcome.LITTLE_LEFT if left <= LITTLE * len(text) else Outcome.CLEANED

@@ -1,0 +1,62 @@
+"""Rules: phrases as data (one TOML file a language) and shapes as pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from cleaner.document import Block
+from cleaner.options import Options
+from cleaner.rules.book import RuleBook
+from cleaner.rules.rule import read
+from cleaner.rules.page import Evidence, Page, line
+from cleaner.rules.shape import STEPS
+
+HERE = Path(__file__).parent
+EVERYWHERE = "any"
+"""The rule file that holds for every language."""
+
+
+def languages() -> list[str]:
+    """The languages that have rules of their own, as ISO 639-1 codes."""
+    return sorted(path.stem for path in HERE.glob("*.toml") if path.stem != EVERYWHERE)
+
+
+def book(options: Options) -> RuleBook:
+    """The rules that these options ask for.
+
+    Without a language all files apply: page furniture is often in another language than the
+    article, and the phrases hardly ever collide. A rule of the user's takes the place of a built-in
+    one with its id. Raises `RuleError` for a bad rule file.
+    """
+    return _book(options.language, options.rules_off, tuple((path, _changed(path)) for path in options.rule_files))
+
+
+def _changed(path: Path) -> int:
+    """When a file was changed, so that one that is edited is read again; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=16)
+def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int], ...]) -> RuleBook:
+    names = languages() if language is None else [language]
+    files = [HERE / f"{name}.toml" for name in [EVERYWHERE, *names] if (HERE / f"{name}.toml").exists()]
+    rules = {rule.id: rule for path in [*files, *(path for path, _ in own)] for rule in read(path)}
+    return RuleBook(rule for rule in rules.values() if rule.id not in off)
+
+
+def find(blocks: Sequence[Block], options: Options) -> Page:
+    """What the rules have to say about the blocks of a document."""
+    lines = [line(block.text) for block in blocks]
+    page = Page(lines, [None] * len(lines), [None] * len(lines))
+    rules = book(options)
+    for step in STEPS:
+        step(page, rules)
+    return page
+
+
+__all__ = ["EVERYWHERE", "Evidence", "Page", "book", "find", "languages"]

@@ -1,0 +1,86 @@
+"""All rules that apply, and how a line is looked up in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from cleaner.rules.heads import SIZE, heads
+from cleaner.rules.page import Line
+from cleaner.rules.rule import Rule, key
+from cleaner.text import count_words, unspaced
+
+_Patterns = dict[str, list[tuple[Rule, re.Pattern[str]]]]
+
+_CUE_FORMS = ("{}", "{}.", "{},", "{}:", "{};", "{}!", "{}?", "{})", "({}", "({}:", "[{}", "[{}:")
+"""Punctuation on a cue word, so that splitting at spaces finds it: much faster than finding words."""
+
+
+class RuleBook:
+    """Rules, indexed so that the usual line costs one dictionary look-up and a pattern or two."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._lines: dict[str, Rule] = {}
+        self._heads: _Patterns = {}
+        self._cues: _Patterns = {}
+        self._unspaced_cues: _Patterns = {}
+        for rule in self.rules:
+            self._add(rule)
+        self.match = lru_cache(maxsize=1 << 14)(self._match)
+        """`_match` with a memory: furniture repeats on every page of a site."""
+
+    def _add(self, rule: Rule) -> None:
+        for line in rule.lines:
+            if line not in self._lines or (self._lines[line].hint and not rule.hint):
+                self._lines[line] = rule
+        for pattern in rule.anchored:
+            for head in heads(pattern.pattern):
+                self._heads.setdefault(head, []).append((rule, pattern))
+        for cue in rule.cues:
+            for pattern in rule.within:
+                if unspaced(cue):
+                    self._unspaced_cues.setdefault(cue, []).append((rule, pattern))
+                    continue
+                for form in _CUE_FORMS:
+                    self._cues.setdefault(form.format(cue), []).append((rule, pattern))
+
+    def of(self, line: Line) -> Rule | None:
+        """The rule that a line matches, if any: a sure one before a hint."""
+        return self.match(line.bare, line.closed and line.folded.endswith("."))
+
+    def _match(self, line: str, full_stop: bool) -> Rule | None:
+        """The first rule that matches a bare line, sure ones before hints; None if there is none.
+
+        ``full_stop`` tells whether the line, before it was bared, closed with a full stop.
+        """
+        if not line or line[0] in "\"'":
+            return None
+        words = count_words(line)
+        hint = None
+        for rule in self._candidates(line, words):
+            if words > rule.max_words or (full_stop and rule.headline):
+                continue
+            if not rule.hint:
+                return rule
+            hint = hint or rule
+        return hint
+
+    def _candidates(self, line: str, words: int) -> Iterator[Rule]:
+        if exact := self._lines.get(key(line)):
+            yield exact
+        for size in range(SIZE + 1):
+            for rule, pattern in self._heads.get(line[:size], ()):
+                if words <= rule.max_words and pattern.match(line):
+                    yield rule
+        if '"' in line:
+            return  # somebody says it, and a pattern that may stand anywhere is too easily met
+        found = [self._cues[cue] for cue in self._cues.keys() & set(line.split())]
+        if self._unspaced_cues and not line.isascii():
+            found += [patterns for cue, patterns in self._unspaced_cues.items() if cue in line]
+        for patterns in found:
+            for rule, pattern in patterns:
+                if words <= rule.max_words and pattern.search(line):
+                    yield rule
+

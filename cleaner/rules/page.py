@@ -1,0 +1,82 @@
+"""A page as the rules see it: its lines, folded once, and what was found about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleaner.document import Kind
+from cleaner.text import bare, count_words, ends_sentence, fold
+
+PROSE_WORDS = 12
+"""Shorter lines are as often headlines, captions or buttons as they are sentences."""
+LONG_WORDS = 60
+"""No headline and hardly a teaser is as long; a paragraph that was cut off does not close its sentence."""
+WINDOW = 2000
+"""Characters of a very long line that are looked at from either end: boilerplate announces itself there."""
+
+
+class Line(NamedTuple):
+    """The text of a block as the rules compare it.
+
+    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button.
+    """
+
+    text: str
+    folded: str
+    bare: str
+    words: int
+    closed: bool
+    prose: bool
+
+    @property
+    def bulleted(self) -> bool:
+        return self.text.lstrip()[0] in "•*-+‣◦▪■·–—"
+
+
+@lru_cache(maxsize=1 << 14)
+def line(text: str) -> Line:
+    """The view of one line. It is remembered: the second look at a document sees the same lines."""
+    if len(text) > 2 * WINDOW:
+        text = f"{text[:WINDOW]} {text[-WINDOW:]}"
+    folded = fold(text)
+    words = count_words(folded)
+    closed = ends_sentence(folded)
+    prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
+    return Line(text, folded, bare(folded), words, closed, prose)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a line, or the piece ``[start:end]`` of it, is not the article. ``reason`` is a rule's id."""
+
+    kind: Kind
+    reason: str
+    score: float
+    opens: str = ""
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a document with the evidence found so far, one slot a line.
+
+    ``found`` is certain; ``hints`` count only in company. ``pieces`` holds parts of lines as
+    (start, end, evidence), offsets into the line.
+    """
+
+    lines: Sequence[Line]
+    found: list[Evidence | None]
+    hints: list[Evidence | None]
+    pieces: dict[int, list[tuple[int, int, Evidence]]] = field(default_factory=dict)
+    headline: int | None = None
+
+    def mark(self, index: int, kind: Kind, reason: str, score: float) -> None:
+        """Keep the first evidence: the steps run from the surest to the weakest."""
+        if self.found[index] is None:
+            self.found[index] = Evidence(kind, reason, score)
+
+    def prose(self) -> list[int]:
+        """Indices of the paragraphs that nothing speaks against."""
+        return [i for i, line in enumerate(self.lines) if line.prose and self.found[i] is None]

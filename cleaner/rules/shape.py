@@ -1,0 +1,387 @@
+"""Context rules: what a line is because of its form, its place and its neighbours.
+
+Each step looks at a `Page` and marks what it finds; none of them edits. They run in the order of
+`STEPS`, from the surest to the weakest.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import accumulate
+
+from cleaner.document import BOILERPLATE, Kind
+from cleaner.rules.book import RuleBook
+from cleaner.rules.page import Evidence, Line, Page
+from cleaner.rules.page import line as as_line
+from cleaner.text import bare
+
+SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
+"""Scores of the steps; on the labelled articles each step is right at least this often."""
+
+NEAR = 2
+"""Lines: how far apart two pieces of furniture stand that belong together."""
+
+
+def phrases(page: Page, book: RuleBook) -> None:
+    """What the phrase rules say about each line alone."""
+    for index, line in enumerate(page.lines):
+        rule = book.of(line)
+        if rule is None:
+            continue
+        evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
+        if rule.hint:
+            page.hints[index] = evidence
+        else:
+            page.found[index] = evidence
+
+
+# -- repetition -----------------------------------------------------------------------------------
+
+REPEAT_WORDS = 3
+REPEAT_CLOSED_WORDS = 8
+REPEAT_FAR_WORDS = 12
+"""A refrain is short. A paragraph of this length that stands twice was pasted twice."""
+GLUED = 60
+"""Characters: the longest kicker, breadcrumb or site name before or after a repeated headline."""
+
+
+def repeats(page: Page, _: RuleBook) -> None:
+    """Text that stands twice: link and headline, alt text and caption, page title and h1.
+
+    Verse, code and tables repeat themselves on purpose; a page without paragraphs is left alone.
+    """
+    prose = page.prose()
+    if len(prose) < 2:
+        return
+    head = prose[0]
+    seen: dict[str, int] = {}
+    for index, line in enumerate(page.lines):
+        first = seen.setdefault(line.bare, index)
+        if first == index or line.words < REPEAT_WORDS or page.found[index] or _CODE.search(line.folded):
+            continue
+        seen[line.bare] = index
+        if line.prose and _credited(page, first):
+            page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
+            continue
+        near = index - first <= NEAR and (not line.closed or line.words >= REPEAT_CLOSED_WORDS)
+        if near or (line.words >= REPEAT_FAR_WORDS and not line.bulleted) or (index < head and not line.closed):
+            page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
+            if index - first == 1 and _credited(page, index):
+                page.found[index] = None
+                page.mark(index, Kind.CAPTION, "shape-caption-twice", SURE)
+                page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)
+
+
+_CODE = re.compile(r"[=;{}]|\(\)|^[$#>] |\|.*\|")
+
+
+def _credited(page: Page, index: int) -> bool:
+    following = page.found[index + 1] if index + 1 < len(page.lines) else None
+    return following is not None and following.kind is Kind.CREDIT
+
+
+TITLE_WORDS = 4
+HEAD_LINES = 60
+"""Where a page's title, breadcrumb and headline stand; a page of headlines has no such place."""
+
+
+def glued_titles(page: Page, book: RuleBook) -> None:
+    """A headline with a breadcrumb, a kicker or the site's name glued to it, when it stands again
+    without; where it does not stand again, only a known section word is cut off."""
+    prose = page.prose()
+    head = min(prose[0], HEAD_LINES) if prose else 0
+    lines = {
+        i: page.lines[i]
+        for i in range(head)
+        if page.found[i] is None and not page.lines[i].folded.endswith(".")
+    }
+    titles = {
+        line.bare for line in lines.values() if line.words >= TITLE_WORDS and len(line.bare) > TITLE_LENGTH
+    }
+    for index, line in lines.items():
+        tails = (line.bare[k:] for k in range(1, min(GLUED, len(line.bare) - TITLE_LENGTH)))
+        if any(tail in titles for tail in tails) or _is_page_title(line.bare, titles):
+            page.mark(index, Kind.NAV, "shape-glued-title", SURE)
+        elif match := _KICKER.match(line.text):
+            rule = book.of(as_line(match[1]))
+            if rule is not None and rule.kind is Kind.NAV:
+                evidence = Evidence(Kind.NAV, "shape-glued-kicker", SURE)
+                page.pieces.setdefault(index, []).append((match.start(1), match.end(1), evidence))
+
+
+_SITE_NAME = re.compile(r" ?[|:-] [^|:-]{2,40}$")
+TITLE_LENGTH = 15
+ALIKE = 0.8
+
+
+def _is_page_title(line: str, titles: set[str]) -> bool:
+    """Whether ``line`` is one of the titles, or nearly, with the name of the site behind it."""
+    words = set(bare(_SITE_NAME.sub("", line)).split())
+    if len(words) < TITLE_WORDS or not _SITE_NAME.search(line):
+        return False
+    others = (set(title.split()) for title in titles if title != line)
+    return any(len(words & other) >= ALIKE * max(len(words), len(other)) for other in others)
+
+
+_KICKER = re.compile(r"\s*([A-Z][a-z]{3,}(?: & [A-Z][a-z]+)?)(?=[A-Z\"“‘'][\w'’]* )")
+
+
+# -- metadata -------------------------------------------------------------------------------------
+
+_DATE_WORDS = frozenset(
+    """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+    am pm a.m p.m est edt cst cdt mst mdt pst pdt et ct pt gmt utc bst cet cest ist hkt aest aedt sast z
+    updated update published posted first last modified created date on at min mins minute minutes read
+    ago hour hours hr hrs day days week weeks and the of st nd rd th uhr um am vom den der stand
+    januar februar märz mai juni juli oktober dezember jänner okt dez mär
+    montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so
+    aktualisiert veröffentlicht erstellt lesezeit minuten vor stunden tagen gestern heute zuletzt
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    lundi mardi mercredi jeudi vendredi samedi dimanche publié mis à jour le la lecture temps de il y a h heures
+    enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
+    lunes martes miércoles jueves viernes sábado domingo actualizado publicado el las a hace horas lectura
+    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
+    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira feira segunda terça quarta quinta sexta
+    postado atualizado em às há minutos leitura
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
+    lunedì martedì mercoledì giovedì venerdì sabato domenica pubblicato aggiornato alle ore modifica il di lettura minuti
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
+    poniedziałek wtorek środa czwartek piątek sobota niedziela dodano opublikowano aktualizacja godz
+    januari februari maart mei augustus oktober maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    geplaatst bijgewerkt gewijzigd om uur leestijd minuten gepubliceerd
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    понедельник вторник среда четверг пятница суббота воскресенье опубликовано обновлено в г мск мин чтения
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+    понеділок вівторок середа четвер п'ятниця субота неділя оновлено опубліковано о хв читання
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+    pazartesi salı çarşamba perşembe cuma cumartesi pazar güncelleme yayınlanma tarihi saat dakika okuma
+    tháng ngày năm giờ thứ hai ba tư sáu bảy chủ nhật cập nhật lúc
+    publicerad uppdaterad publisert oppdatert opdateret publiceret kl klo julkaistu päivitetty
+    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر تحديث نشر في
+    الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت ساعة دقيقة
+    """.split()
+)
+_DATE_TOKEN = re.compile(r"[^\W\d_][^\W\d_'.-]*(?:[.'-][^\W\d_]+)*")
+_DATE_SIGN = re.compile(
+    r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}[:.h][0-9]{2}\b|\b[0-9]+ ?(?:min|hour|hr|stunden|хв|мин|dakika|godz)|"
+    r"[0-9]{4} ?[年년.]|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9] (?:days?|weeks?) ago"
+)
+_CJK_DATE = re.compile(r"[0-9]{4} ?[年년./-] ?[0-9]{1,2} ?[月월./-] ?[0-9]{1,2}")
+_AMOUNT = re.compile(r"[%$€£]|\|.*\|")
+DATE_CHARACTERS = 110
+CJK_DATE_CHARACTERS = 45
+
+
+def _is_date(line: Line) -> bool:
+    text = line.bare
+    if len(text) > DATE_CHARACTERS or not _DATE_SIGN.search(text) or _AMOUNT.search(text):
+        return False
+    tokens = _DATE_TOKEN.findall(text)
+    if not text.isascii() and _CJK_DATE.search(text):
+        return len(text) <= CJK_DATE_CHARACTERS
+    return all(token in _DATE_WORDS for token in tokens) and (bool(tokens) or len(text) >= 6)
+
+
+_NAME = re.compile(
+    r"\s*(?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄ][\w'’.-]*)(?: (?:(?:de|da|di|van|von|der|den|del|la|le|bin|al|el|y) )*"
+    r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄ][\w'’.-]*){1,3}\s*$"
+)
+
+
+def metadata(page: Page, _: RuleBook) -> None:
+    """Dates before and after the article or beside other furniture; a bare name beside such a line
+    and below the headline is the author."""
+    prose = page.prose()
+    if not prose:
+        return
+    head = prose[0]
+    dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and _is_date(line)]
+    for index in dates:
+        if index <= head or _company(page, index):
+            page.mark(index, Kind.DATELINE, "shape-date", SURE)
+    title = next((i for i in range(head) if page.found[i] is None and page.lines[i].words >= 4), head)
+    for index in range(title + 1, head):
+        if page.found[index] is None and _NAME.match(page.lines[index].text) and _beside(page, index, _META):
+            page.mark(index, Kind.BYLINE, "shape-name", COMPANY)
+
+
+_META = frozenset({Kind.DATELINE, Kind.BYLINE, Kind.CREDIT})
+
+
+def _beside(page: Page, index: int, kinds: frozenset[Kind]) -> bool:
+    around = page.found[max(0, index - 1) : index + 2]
+    return any(evidence is not None and evidence.kind in kinds for evidence in around)
+
+
+def _company(page: Page, index: int) -> bool:
+    around = page.found[max(0, index - NEAR) : index + NEAR + 1]
+    return any(evidence is not None and evidence.kind is not Kind.DATELINE for evidence in around)
+
+
+# -- regions --------------------------------------------------------------------------------------
+
+REGION_LINES = 60
+TAIL = 2
+"""What follows a region is the end of the page when this many times as much prose came before it."""
+HEADING_WORDS = 10
+SUMMARY_WORDS = 45
+
+
+def regions(page: Page, _: RuleBook) -> None:
+    """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
+    prose = page.prose()
+    words = [0, *accumulate(page.lines[i].words for i in prose)]
+    first = min(prose[0], HEAD_LINES) if prose else 0
+    for index, evidence in enumerate(page.found):
+        if evidence is None or not evidence.opens:
+            continue
+        if index < first and not any(page.found[i] is None for i in range(index)):
+            continue  # above the headline: what follows is the article as well
+        before = words[bisect(prose, index)]
+        tail = before > TAIL * (words[-1] - before)
+        end = index + 1
+        if evidence.opens == "teasers":
+            end = _region_end(page, index, tail)
+        elif tail:
+            end = len(page.lines)
+        for inside in range(index + 1, end):
+            page.mark(inside, evidence.kind, f"{evidence.reason}+region", REGION)
+
+
+def _region_end(page: Page, opener: int, tail: bool) -> int:
+    """The first line after a teaser region.
+
+    Prose ends it, unless it is a teaser's summary. A bulleted list of teasers ends with its bullets.
+    The last short line before prose that returns is a sub-heading of the article and stays outside,
+    unless it is the only one.
+    """
+    lines = page.lines
+    end = opener + 1
+    bulleted = end + 1 < len(lines) and lines[end].bulleted and lines[end + 1].bulleted
+    while end < min(len(lines), opener + REGION_LINES):
+        free = page.found[end] is None and page.hints[end] is None
+        if free and (
+            lines[end].prose and not _is_summary(page, end, tail) or bulleted and not lines[end].bulleted
+        ):
+            break
+        end += 1
+    if end == len(lines) or end - opener <= 2:
+        return end
+    last = end - 1
+    heading = page.found[last] is None and not lines[last].bulleted and lines[last].words <= HEADING_WORDS
+    return last if heading else end
+
+
+def _is_summary(page: Page, index: int, tail: bool) -> bool:
+    """Whether prose at ``index`` is the summary below a teaser's headline: it is cut off, a "Read more"
+    or the like follows, or, after the article, headlines and summaries take turns."""
+    lines = page.lines
+    if lines[index].folded.endswith("...") and lines[index].words < SUMMARY_WORDS:
+        return True
+    following = [page.found[i] or page.hints[i] for i in range(index + 1, min(index + 2, len(lines)))]
+    if any(evidence is not None and evidence.kind is Kind.RELATED for evidence in following):
+        return True
+    if not tail or lines[index - 1].prose:
+        return False
+    return [line.prose for line in lines[index + 1 : index + 3]] in ([False, True], [False, False])
+
+
+# -- company --------------------------------------------------------------------------------------
+
+_BUTTONS = frozenset({Kind.PROMO, Kind.RELATED, Kind.SHARE, Kind.NEWSLETTER, Kind.COMMENT_UI})
+"""Kinds whose lines stand again and again where they are furniture; a section word may be a heading that often."""
+ROW = 3
+"""Hints in a row that need no other company: nobody writes Facebook, Twitter, Email as prose."""
+
+
+def company(page: Page, _: RuleBook) -> None:
+    """Hints beside other furniture, outside the article, or in a row."""
+    prose = page.prose()
+    head, tail = (prose[0], prose[-1]) if prose else (0, len(page.lines))
+    if not prose and not any(page.found):
+        return  # a table, a poem, a list: nothing here is certainly furniture
+    after = any(page.found[tail + 1 :])
+    often = Counter(
+        page.lines[i].bare for i, hint in enumerate(page.hints) if hint is not None and hint.kind in _BUTTONS
+    )
+    for start, end in _rows(page):
+        near = page.found[max(0, start - NEAR) : end + NEAR]
+        accepted = end - start >= ROW or any(near) or end <= head or (after and start > tail)
+        accepted |= all(often[page.lines[i].bare] >= ROW for i in range(start, end)) and bool(prose)
+        for index in range(start, end) if accepted else ():
+            hint = page.hints[index]
+            if hint is not None:
+                page.found[index] = replace(hint, score=COMPANY)
+
+
+def _rows(page: Page) -> Iterator[tuple[int, int]]:
+    """Runs of lines that are hinted at or found, as (start, end), where a hint is among them."""
+    start: int | None = None
+    for index in range(len(page.lines) + 1):
+        inside = index < len(page.lines) and page.hints[index] is not None and page.found[index] is None
+        if inside and start is None:
+            start = index
+        elif not inside and start is not None:
+            yield start, index
+            start = None
+
+
+BETWEEN_LINES = 4
+BETWEEN_WORDS = 14
+
+
+def between(page: Page, _: RuleBook) -> None:
+    """Short lines after the article with furniture on both sides; before it, only crumbs of a word
+    or three, and only where a headline remains."""
+    prose = page.prose()
+    if not prose:
+        return
+    head, tail = prose[0], prose[-1]
+    marked = [
+        i for i, evidence in enumerate(page.found) if evidence is not None and evidence.kind in _FURNITURE
+    ]
+    headline = any(page.found[i] is None and page.lines[i].words >= TITLE_WORDS for i in range(head))
+    for left, right in zip([-1, *marked], [*marked, len(page.lines)], strict=True):
+        if right - left - 1 > BETWEEN_LINES:
+            continue
+        for index in range(left + 1, right):
+            line = page.lines[index]
+            before = right < head and headline and line.words <= CRUMB_WORDS
+            after = (
+                left > tail and line.words <= BETWEEN_WORDS and not (line.closed and line.words > CRUMB_WORDS)
+            )
+            if before or after:
+                page.mark(index, Kind.OTHER, "shape-between", BETWEEN)
+
+
+_FURNITURE = BOILERPLATE - {Kind.DUPLICATE}
+CRUMB_WORDS = 3
+
+
+def headline(page: Page, _: RuleBook) -> None:
+    """The first line before the article that reads like a headline and that nothing speaks against."""
+    prose = page.prose()
+    end = min(prose[0] if prose else len(page.lines), HEAD_LINES)
+    free = [i for i in range(end) if page.found[i] is None and not page.lines[i].folded.endswith(".")]
+    long = [i for i in free if page.lines[i].words >= TITLE_WORDS]
+    page.headline = next(iter(long or free), None)
+
+
+STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
+    phrases,
+    repeats,
+    glued_titles,
+    metadata,
+    regions,
+    company,
+    regions,
+    between,
+    headline,
+)

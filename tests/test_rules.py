@@ -1,0 +1,397 @@
+"""Rules are linted data: each one's examples hold, its pattern is linear, a bad file is told what is bad."""
+
+# The rows of the tables stand on one line each.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import importlib
+import re
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner import CleanerError, Kind, Options, RuleError, clean, explain
+from cleaner.document import BOILERPLATE, METADATA
+from cleaner.rules import HERE, book
+from cleaner.rules.book import RuleBook
+from cleaner.rules.rule import Rule, key, read
+from cleaner.text import bare, fold
+
+FILES = sorted(HERE.glob("*.toml"))
+RULES = [rule for path in FILES for rule in read(path)]
+BOOK = RuleBook(RULES)
+
+PROSE = (
+    "The bridge over the Orrin reopened on Monday, nine months after a barge struck its third pillar.",
+    "“We never thought it would take a winter and a half,” said the harbour master, Edda Lund.",
+    "Officials said the repairs had cost four million crowns, which was twice the first estimate.",
+)
+
+
+def matches(rule: Rule, line: str) -> bool:
+    return RuleBook([rule]).match(bare(fold(line))) is not None
+
+
+# -- the files ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_examples_of_a_rule_hold(rule: Rule) -> None:
+    assert [line for line in rule.yes if not matches(rule, line)] == []
+    assert [line for line in rule.no if matches(rule, line)] == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_an_example_is_still_found_among_all_rules(rule: Rule) -> None:
+    assert [line for line in rule.yes if BOOK.match(bare(fold(line))) is None] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.stem))
+def test_an_id_begins_with_its_file_and_says_why(path: Path) -> None:
+    for rule in read(path):
+        assert re.fullmatch(rf"{path.stem}-[a-z0-9]+(?:-[a-z0-9]+)*", rule.id)
+        assert len(rule.because.split()) >= 3, f"{rule.id} does not say why"
+        assert rule.kind in BOILERPLATE | METADATA
+        assert rule.language == path.stem
+
+
+def test_ids_are_unique_over_all_files() -> None:
+    ids = [rule.id for rule in RULES]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_no_phrase_means_two_things() -> None:
+    """Two rules may know a phrase, in two languages; they have to agree what it is."""
+    kinds: dict[str, dict[str, str]] = {}
+    for rule in RULES:
+        for line in rule.lines:
+            kinds.setdefault(line, {})[rule.kind] = rule.id
+    assert {line: found for line, found in kinds.items() if len(found) > 1} == {}
+
+
+def test_every_phrase_can_match_the_line_it_stands_for() -> None:
+    """What is looked up is bare: a phrase that still carries decoration or is empty would never be found."""
+    dead = [(rule.id, line) for rule in RULES for line in rule.lines if not line or key(bare(line)) != line]
+    assert dead == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.cues], ids=lambda rule: rule.id)
+def test_cues_are_words_as_the_folded_line_holds_them(rule: Rule) -> None:
+    assert [cue for cue in rule.cues if fold(cue) != cue or not re.fullmatch(r"\w+", cue)] == []
+
+
+# -- linear patterns --------------------------------------------------------------------------------
+
+PARSER: Any = importlib.import_module("re._parser")
+GENERIC = ("a", "0", " ", ".", "-", "a ", "0 ", "a.", ", ")
+SMALL, LARGE = 1_000, 4_000
+"""Characters. A line is cut to about the larger size before any rule sees it."""
+QUICK = 0.0005
+"""Seconds: an answer this fast at the large size leaves no room for a superlinear pattern."""
+HANGS = 0.03
+"""Seconds: far too long for thirty repetitions; the next ones would take minutes."""
+RATIO = 9.0
+"""Four times the text: a linear pattern takes 4 times as long, a quadratic one 16 times."""
+
+
+def character(item: Any) -> str:
+    """A character that a set, a class or a literal of a parsed pattern matches."""
+    op, value = str(item[0]), item[1]
+    if op == "LITERAL":
+        return chr(value)
+    if op == "RANGE":
+        return chr(value[0])
+    if op == "CATEGORY":
+        return {"CATEGORY_DIGIT": "0", "CATEGORY_SPACE": " ", "CATEGORY_NOT_WORD": "-"}.get(str(value), "a")
+    if op == "IN" and str(value[0][0]) != "NEGATE":
+        return character(value[0])
+    return next(c for c in "a-~" if op != "NOT_LITERAL" or ord(c) != value)
+
+
+def shortest(items: Any) -> str:
+    """A short text that a parsed pattern matches, as far as look-arounds allow."""
+    text = ""
+    for op, value in items:
+        name = str(op)
+        if name in {"LITERAL", "NOT_LITERAL", "IN", "ANY", "RANGE", "CATEGORY"}:
+            text += character((op, value))
+        elif name.endswith("REPEAT"):
+            text += shortest(value[2]) * value[0]
+        elif name == "SUBPATTERN":
+            text += shortest(value[-1])
+        elif name == "ATOMIC_GROUP":
+            text += shortest(value)
+        elif name == "BRANCH":
+            text += shortest(value[1][0])
+    return text
+
+
+def repeated(items: Any) -> Iterator[tuple[str, str]]:
+    """(what stands before it, what repeats) for each repeated part of a parsed pattern."""
+    before = ""
+    for op, value in items:
+        name = str(op)
+        inner: list[Any] = []
+        if name.endswith("REPEAT"):
+            inner = [value[2]]
+            if int(value[1]) > 1:
+                body = shortest(value[2])
+                yield from ((before, run) for run in dict.fromkeys([body, body + " ", *GENERIC]) if run)
+        elif name == "SUBPATTERN":
+            inner = [value[-1]]
+        elif name == "ATOMIC_GROUP":
+            inner = [value]
+        elif name == "BRANCH":
+            inner = list(value[1])
+        for part in inner:
+            yield from ((before + head, run) for head, run in repeated(part))
+        before += shortest([(op, value)])
+        if name == "BRANCH":
+            joined = "".join(shortest(branch) for branch in value[1])
+            yield "", joined
+        elif before:
+            yield "", before  # a beginning that stands again and again, each a new place to search from
+            yield "", before + " "
+
+
+def baits(rule: Rule) -> list[tuple[str, str]]:
+    """(head, run) pairs: the head, then the run as often as fits, then a character that nothing matches."""
+    found = {("", run): None for run in GENERIC}
+    for pattern in filter(None, (rule.whole, rule.start, rule.within)):
+        found |= dict.fromkeys(repeated(PARSER.parse(pattern)))
+    for example in rule.yes:
+        found[("", bare(fold(example)) + " ")] = None
+    return [(head, run) for head, run in found if run]
+
+
+def seconds(pattern: re.Pattern[str], search: bool, text: str) -> float:
+    look = pattern.search if search else pattern.match
+    start = time.perf_counter()
+    look(text)
+    return time.perf_counter() - start
+
+
+def too_slow(pattern: re.Pattern[str], search: bool, head: str, run: str) -> bool:
+    """Whether the time grows clearly faster than the text, best of several tries, asked three times."""
+
+    def bait(size: int) -> str:
+        return head + run * (size // len(run) + 1) + "\x00"
+
+    for count in range(6, 32):  # one more each time: an exponential pattern shows itself before it hangs
+        text = head + run * count + "\x00"
+        if seconds(pattern, search, text) > HANGS and seconds(pattern, search, text) > HANGS:
+            return True
+    if seconds(pattern, search, bait(LARGE)) < QUICK:
+        return False
+    for _ in range(3):
+        small = min(seconds(pattern, search, bait(SMALL)) for _ in range(5))
+        large = min(seconds(pattern, search, bait(LARGE)) for _ in range(5))
+        if large < QUICK or large <= RATIO * small:
+            return False
+    return True
+
+
+def slow_baits(rule: Rule) -> list[tuple[str, str, str]]:
+    patterns = [("anchored", rule.pattern, False)] if rule.pattern else []
+    patterns += [("within", re.compile(rule.within), True)] if rule.within else []
+    return [
+        (name, head, run)
+        for name, pattern, search in patterns
+        for head, run in baits(rule)
+        if too_slow(pattern, search, head, run)
+    ]
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.anchored or r.within], ids=lambda rule: rule.id)
+def test_a_pattern_is_linear_on_its_own_worst_bait(rule: Rule) -> None:
+    assert slow_baits(rule) == []
+
+
+def made(**fields: Any) -> Rule:
+    return Rule(id="t-t", kind=Kind.OTHER, because="A test.", yes=(), no=(), **fields)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        made(pattern=re.compile(r"(?:share ?)+(?:now ?)*$"), whole=r"(?:share ?)+(?:now ?)*"),
+        made(within=r"read (?:more|next)\b", cues=("read",)),
+    ],
+)
+def test_a_linear_pattern_passes_the_bait(rule: Rule) -> None:
+    assert slow_baits(rule) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        made(pattern=re.compile(r"(?:a+)+$"), whole=r"(?:a+)+"),
+        made(pattern=re.compile(r"by (?:\w+ ?)+$"), whole=r"by (?:\w+ ?)+"),
+        made(within=r"sign up.*newsletter", cues=("newsletter",)),
+        made(within=r"\s+$", cues=("x",)),
+    ],
+    ids=lambda rule: rule.whole or rule.within,
+)
+def test_a_superlinear_pattern_swallows_the_bait(rule: Rule) -> None:
+    """The test above can fail: these patterns are what it is there for."""
+    assert slow_baits(rule) != []
+
+
+# -- bad files ------------------------------------------------------------------------------------
+
+GOOD = '[[rule]]\nid = "mine-lantern"\nkind = "promo"\nbecause = "Our own site prints it."\n'
+BAD_FILES = {
+    "not TOML": ("[[rule", ["is not TOML"]),
+    "a table, not a list": ('[rule]\nid = "a"', ["[[rule]]"]),
+    "no id": ('[[rule]]\nkind = "promo"', ["rule 1", "id"]),
+    "an id that is no text": ("[[rule]]\nid = 7", ["rule 1", "id"]),
+    "an unknown field": (GOOD + 'lines = ["a"]\nyes = ["a"]\nwhen = "now"', ["mine-lantern", "'when'", "known are"]),
+    "an unknown kind": ('[[rule]]\nid = "mine-a"\nkind = "junk"', ["mine-a", "'junk'", "promo"]),
+    "a kind that is content": ('[[rule]]\nid = "mine-a"\nkind = "body"', ["mine-a", "'body'", "promo"]),
+    "no kind": ('[[rule]]\nid = "mine-a"', ["mine-a", "kind", "promo"]),
+    "nothing to match": (GOOD + 'yes = ["a"]', ["mine-lantern", "lines, whole, start or within"]),
+    "no because": ('[[rule]]\nid = "mine-a"\nkind = "promo"\nlines = ["a"]\nyes = ["a"]', ["mine-a", "because"]),
+    "no example": (GOOD + 'lines = ["a"]', ["mine-lantern", "yes"]),
+    "lines that are no list": (GOOD + 'lines = "a"\nyes = ["a"]', ["mine-lantern", "lines", "list of strings"]),
+    "lines of numbers": (GOOD + 'lines = [1]\nyes = ["a"]', ["mine-lantern", "lines", "list of strings"]),
+    "a pattern that is no text": (GOOD + 'whole = 1\nyes = ["a"]', ["mine-lantern", "whole", "string"]),
+    "a pattern that does not compile": (GOOD + 'whole = "a("\nyes = ["a"]', ["mine-lantern", "compile"]),
+    "an inner pattern that does not compile": (
+        GOOD + 'within = "a("\ncues = ["a"]\nyes = ["a"]',
+        ["mine-lantern", "compile"],
+    ),
+    "within without cues": (GOOD + 'within = "a"\nyes = ["a"]', ["mine-lantern", "cues"]),
+    "cues without within": (GOOD + 'lines = ["a"]\ncues = ["a"]\nyes = ["a"]', ["mine-lantern", "within"]),
+    "an unknown region": (GOOD + 'lines = ["a"]\nyes = ["a"]\nopens = "all"', ["mine-lantern", "'all'", "teasers"]),
+    "no words at all": (GOOD + 'lines = ["a"]\nyes = ["a"]\nmax_words = 0', ["mine-lantern", "max_words"]),
+    "words that are no number": (GOOD + 'lines = ["a"]\nyes = ["a"]\nmax_words = true', ["mine-lantern", "max_words"]),
+    "a hint that is no truth value": (GOOD + 'lines = ["a"]\nyes = ["a"]\nhint = 1', ["mine-lantern", "hint"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_rule_file_is_named_with_the_rule_and_the_way_out(name: str, tmp_path: Path) -> None:
+    content, told = BAD_FILES[name]
+    path = tmp_path / "mine.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(RuleError) as raised:
+        explain("Any text.", Options(rule_files=(path,)))
+    message = str(raised.value)
+    assert "mine.toml" in message
+    assert "\n" not in message.strip()
+    assert [word for word in told if word not in message] == []
+
+
+def test_a_rule_file_that_does_not_exist_is_a_rule_error(tmp_path: Path) -> None:
+    with pytest.raises(CleanerError, match=r"nowhere\.toml"):
+        clean("Any text.", Options(rule_files=(tmp_path / "nowhere.toml",)))
+
+
+def test_a_rule_file_that_is_not_utf_8_is_a_rule_error(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b'[[rule]]\nid = "\xff"')
+    with pytest.raises(RuleError, match=r"mine\.toml"):
+        clean("Any text.", Options(rule_files=(path,)))
+
+
+def test_an_id_that_is_taken_names_both_the_rule_and_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        f'{GOOD.replace("mine-lantern", RULES[0].id)}lines = ["a"]\nyes = ["a"]', encoding="utf-8"
+    )
+    with pytest.raises(RuleError, match=r"mine\.toml") as raised:
+        clean("Any text.", Options(rule_files=(path,)))
+    assert RULES[0].id in str(raised.value)
+
+
+# -- switches and rules of the user's own -----------------------------------------------------------
+
+PAGE = f"{PROSE[0]}\n\n{PROSE[1]}\n\nLantern readers save a crown\n\n{PROSE[2]}\n"
+NETWORKS = f"{PROSE[0]}\n\n{PROSE[1]}\n\n{PROSE[2]}\n\nFacebook Twitter LinkedIn\n"
+
+
+def written(path: Path, rest: str) -> Options:
+    path.write_text(GOOD + rest, encoding="utf-8")
+    return Options(rule_files=(path,))
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        'lines = ["lantern readers save a crown"]\nyes = ["Lantern readers save a crown"]',
+        "whole = 'lantern readers save .{1,20}'\nyes = [\"Lantern readers save a crown\"]",
+        "start = 'lantern readers'\nyes = [\"Lantern readers save a crown\"]",
+        'within = \'save a crown\'\ncues = ["crown"]\nyes = ["Lantern readers save a crown"]',
+    ],
+    ids=["lines", "whole", "start", "within"],
+)
+def test_a_rule_of_the_user_applies_and_is_the_reason(rest: str, tmp_path: Path) -> None:
+    options = written(tmp_path / "mine.toml", rest)
+    removed = list(explain(PAGE, options).removed)
+    assert [(d.reason, d.kind) for d in removed] == [("mine-lantern", Kind.PROMO)]
+    assert clean(PAGE, options) == PAGE.replace("Lantern readers save a crown\n\n", "")
+    assert clean(PAGE) == PAGE
+
+
+def test_a_hint_of_the_user_needs_company(tmp_path: Path) -> None:
+    rest = 'lines = ["lantern readers save a crown"]\nhint = true\nyes = ["Lantern readers save a crown"]'
+    options = written(tmp_path / "mine.toml", rest)
+    assert clean(PAGE, options) == PAGE
+    company = PAGE.replace("Lantern readers", "Facebook Twitter LinkedIn\n\nLantern readers")
+    assert clean(company, options) == f"{PROSE[0]}\n\n{PROSE[1]}\n\n{PROSE[2]}\n"
+
+
+def test_a_line_that_is_longer_than_a_rule_allows_stays(tmp_path: Path) -> None:
+    rest = "start = 'lantern readers'\nmax_words = {}\nyes = [\"Lantern readers\"]"
+    assert clean(PAGE, written(tmp_path / "five.toml", rest.format(5))) != PAGE
+    assert clean(PAGE, written(tmp_path / "four.toml", rest.format(4))) == PAGE
+
+
+def test_a_line_that_opens_with_a_quotation_mark_matches_nothing(tmp_path: Path) -> None:
+    options = written(tmp_path / "mine.toml", 'start = "lantern readers"\nyes = ["Lantern readers"]')
+    for opened in (
+        "“Lantern readers save a crown”",
+        '"Lantern readers save a crown"',
+        "„Lantern readers“ and more",
+    ):
+        page = PAGE.replace("Lantern readers save a crown", opened)
+        assert clean(page, options) == page
+
+
+def test_a_rule_that_is_switched_off_does_not_apply() -> None:
+    off = Options(rules_off=frozenset({"any-network-row", "any-network"}))
+    assert "Facebook Twitter LinkedIn" not in clean(NETWORKS)
+    assert "Facebook Twitter LinkedIn" in clean(NETWORKS, off)
+    assert {rule.id for rule in book(Options()).rules} - {
+        rule.id for rule in book(off).rules
+    } == off.rules_off
+
+
+@pytest.mark.parametrize("rule", RULES[:: max(1, len(RULES) // 40)], ids=lambda rule: rule.id)
+def test_no_decision_names_a_rule_that_is_switched_off(rule: Rule) -> None:
+    page = "\n\n".join([*PROSE, *rule.yes, *rule.yes])
+    reasons = {d.reason for d in explain(page, Options(rules_off=frozenset({rule.id}))).decisions}
+    assert rule.id not in {reason.removesuffix("+region") for reason in reasons}
+
+
+def test_a_user_rule_can_be_switched_off_by_its_id(tmp_path: Path) -> None:
+    on = written(tmp_path / "mine.toml", 'start = "lantern readers"\nyes = ["Lantern readers"]')
+    off = Options(rule_files=on.rule_files, rules_off=frozenset({"mine-lantern"}))
+    assert (clean(PAGE, on) == PAGE, clean(PAGE, off) == PAGE) == (False, True)
+
+
+def languages() -> Sequence[str]:
+    return sorted(path.stem for path in FILES if path.stem != "any")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_brings_its_own_rules_and_those_of_all(language: str) -> None:
+    assert {rule.language for rule in book(Options(language=language)).rules} == {"any", language}
+
+
+def test_a_language_without_rules_is_cleaned_with_those_of_all() -> None:
+    assert {rule.language for rule in book(Options(language="eo")).rules} == {"any"}
