@@ -27,11 +27,11 @@ from cleaner.model.network import KINDS
 
 FOLDS = 5
 HAND = "hand"
-THINNED = "thinned"  # a rendering with most of its boilerplate taken out again, made for training
 NO_HEADLINE, UNKNOWN_HEADLINE = -1, -2
 
 _CONTENT, _METADATA = {"keep", "title"}, {"byline", "dateline", "caption", "credit"}
 _RENAMED = {"other_boilerplate": "other"}
+_KIND_ROWS: dict[str, int] = {kind: row for row, kind in enumerate(KINDS)}
 _SECOND_LEVEL = (
     "ac",
     "co",
@@ -75,7 +75,7 @@ class Page:
     @property
     def extracted(self) -> bool:
         """Whether an extractor has removed most of the boilerplate before."""
-        return self.rendering.startswith("n_") or self.rendering in (HAND, THINNED)
+        return self.rendering.startswith("n_") or self.collection == HAND
 
     @property
     def fold(self) -> int:
@@ -160,9 +160,7 @@ def _hand_labelled(record: Mapping[str, Any]) -> Page:
         lines=tuple(record["lines"][number] for number in numbers),
         content=content,
         counts=counts,
-        kinds=np.array(
-            [KINDS.index(k) if (k := _RENAMED.get(label, label)) in KINDS else -1 for label in labels]
-        ),
+        kinds=np.array([_KIND_ROWS.get(_RENAMED.get(label, label), -1) for label in labels]),
         headline=headline[0] if headline else NO_HEADLINE,
         gold=None,
     )

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from cleaner.model.data import HAND
-from cleaner.model.examples import Example, thin
+from cleaner.model.examples import Example
 from cleaner.model.learner import LEXICON_SIZE, Learner
 from cleaner.model.lexer import Bools, Floats, Hashes, Ints
 from cleaner.model.network import known_share, language_gate
@@ -30,7 +30,6 @@ KIND_LOSS, HEADLINE_LOSS, DOCUMENT_LOSS = (
     0.03,
 )  # beside the content loss; more of them costs content
 MARKUP_TRUST = 0.3  # of a kind read off the markup, against a hand-made label's 1
-THINNED_SHARE = 0.3
 OLD_NEWS = 0.25  # weight of `daniel/`: chrome of 2012, loose labels on datelines and captions
 
 
@@ -81,7 +80,7 @@ class _Reader:
     """An example with its n-grams looked up and its lines weighted."""
 
     def __init__(self, example: Example, keys: NDArray[np.uint32]) -> None:
-        self.example, self._keys = example, keys
+        self.example = example
         rows = _rows(example.tokens, keys)
         self.rows, self.owners = rows[rows > 0], example.owners[rows > 0]
         self.gate = language_gate(known_share(_rows(example.prose, keys)))
@@ -93,9 +92,6 @@ class _Reader:
         junk = counting * (1 - example.page.content)
         self.document = (float(example.page.extracted), float(junk.sum() / max(1.0, float(counting.sum()))))
 
-    def thinned(self, random: np.random.Generator) -> _Reader:
-        return _Reader(thin(self.example, random), self._keys)
-
 
 def _rows(tokens: Hashes, keys: NDArray[np.uint32]) -> Ints:
     short = (tokens >> np.uint64(32)).astype(np.uint32)
@@ -106,8 +102,8 @@ def _rows(tokens: Hashes, keys: NDArray[np.uint32]) -> Ints:
 def _draw(readers: Sequence[_Reader], random: np.random.Generator) -> list[tuple[_Reader, float]]:
     """-> the examples of an epoch with their weights: of each page some renderings.
 
-    News pages are few and varied: all their renderings; hand-labelled articles twice and thinned. Guides
-    and `more-dev` abound: one rendering and, every other time, one extractor's output or a thinned page.
+    News pages are few and varied: all their renderings; hand-labelled articles three times. Guides and
+    `more-dev` abound: one rendering and, every other time, one extractor's output.
     """
     groups: dict[tuple[str, str], list[_Reader]] = {}
     for reader in readers:
@@ -117,11 +113,10 @@ def _draw(readers: Sequence[_Reader], random: np.random.Generator) -> list[tuple
         whole = [reader for reader in group if not reader.example.page.extracted]
         extracted = [reader for reader in group if reader.example.page.extracted]
         if collection == HAND:
-            drawn += [(extracted[0], 2.0), (extracted[0], 2.0), (extracted[0].thinned(random), 2.0)]
+            drawn += [(extracted[0], 2.0)] * 3
         elif collection == "news-dev":
             drawn += [(reader, 1.5) for reader in whole]
             drawn += [(reader, 1.0) for reader in extracted if random.random() < 0.5]
-            drawn.append((_one_of(whole, random).thinned(random), 1.0))
         else:
             chance = 0.25 if page_id.startswith("daniel/") else 1.0
             weight = OLD_NEWS / chance if chance < 1 else 1.0
@@ -129,8 +124,6 @@ def _draw(readers: Sequence[_Reader], random: np.random.Generator) -> list[tuple
                 drawn.append((_one_of(whole, random), weight))
             if extracted and random.random() < chance / 2:
                 drawn.append((_one_of(extracted, random), weight))
-            if whole and random.random() < chance * THINNED_SHARE:
-                drawn.append((_one_of(whole, random).thinned(random), weight))
     return drawn
 
 

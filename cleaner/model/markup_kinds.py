@@ -13,12 +13,13 @@ from functools import lru_cache
 import numpy as np
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from cleaner.document import Kind
 from cleaner.model.lexer import Floats, Ints
 from cleaner.model.network import KINDS
 
 # the first that fits the nearest box wins: what is special comes before what is general
 _BY_NAME = tuple(
-    (KINDS.index(kind), re.compile(pattern, re.IGNORECASE))
+    (KINDS.index(Kind(kind)), re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
         ("credit", r"credit|copyright-?(?:holder|image|photo)|photographer|img-?source"),
         ("caption", r"caption|bildunterschrift|legende"),
@@ -37,7 +38,7 @@ _BY_NAME = tuple(
     )
 )
 _BY_TAG = {
-    tag: KINDS.index(kind)
+    tag: KINDS.index(Kind(kind))
     for kind, tags in {
         "caption": ["figcaption"],
         "dateline": ["time"],

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cleaner.document import Kind
 from cleaner.model.lexer import Floats, Ints
 from cleaner.model.weights import Model
 
@@ -20,9 +21,10 @@ DILATIONS = (1, 2, 4, 8, 16)
 POOLED_AFTER = 1  # the convolution after which the document joins in
 CLIP = 5.0  # standard deviations
 KINDS = (
-    "share", "nav", "related", "newsletter", "donation", "legal", "source", "promo",
-    "comment_ui", "pagination", "other", "byline", "dateline", "caption", "credit",
+    Kind.SHARE, Kind.NAV, Kind.RELATED, Kind.NEWSLETTER, Kind.DONATION, Kind.LEGAL, Kind.SOURCE, Kind.PROMO,
+    Kind.COMMENT_UI, Kind.PAGINATION, Kind.OTHER, Kind.BYLINE, Kind.DATELINE, Kind.CAPTION, Kind.CREDIT,
 )  # fmt: skip
+"""What a line can be that is not content, in the order of the network's outputs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,6 +5,7 @@ import pytest
 
 pytest.importorskip("lxml")
 
+from cleaner.document import Kind
 from cleaner.model.markup_kinds import boxes, kinds_of_lines
 from cleaner.model.network import KINDS
 
@@ -39,7 +40,7 @@ PAGE = """
 )
 def test_a_line_has_the_kind_of_its_box(line: str, kind: str | None) -> None:
     (found,) = kinds_of_lines(boxes(PAGE), [line], np.zeros(1, np.float32))
-    assert found == (-1 if kind is None else KINDS.index(kind))
+    assert found == (-1 if kind is None else KINDS.index(Kind(kind)))
 
 
 def test_content_has_no_kind_of_boilerplate() -> None:

@@ -27,7 +27,7 @@ def test_a_copy_loads(copy: Path) -> None:
 
 def test_changed_weights_are_refused(copy: Path) -> None:
     path = copy / weights.WEIGHTS
-    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    path.write_bytes(path.read_bytes()[:-1] + b"\1")
     with pytest.raises(ModelError, match="checksum"):
         weights.load(copy)
 
