@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cleaner.model.data import Page
+from cleaner.model.data import HAND, Page
 from cleaner.model.features import extract
 from cleaner.model.lexer import Floats, Hashes, Ints
 
@@ -57,8 +57,13 @@ def examples(pages: Sequence[Page]) -> list[Example]:
 
 
 def soften(data: Sequence[Example], predicted: Sequence[Floats]) -> list[Example]:
-    """-> the examples with targets half way between gold and out-of-fold predictions: gold has gaps."""
+    """-> the examples with targets half way between gold and out-of-fold predictions.
+
+    Gold texts have gaps, and a model learns to delete what they lack; labels made by hand have none.
+    """
     return [
-        replace(example, target=((example.page.content + scores) / 2).astype(np.float32))
+        example
+        if example.page.collection == HAND
+        else replace(example, target=((example.page.content + scores) / 2).astype(np.float32))
         for example, scores in zip(data, predicted, strict=True)
     ]

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from cleaner.document import Kind
 from cleaner.model.data import HAND
 from cleaner.model.examples import Example
 from cleaner.model.learner import LEXICON_SIZE, Learner
 from cleaner.model.lexer import Bools, Floats, Hashes, Ints
-from cleaner.model.network import known_share, language_gate
+from cleaner.model.network import KINDS, known_share, language_gate
 from cleaner.model.weights import SLOT_BITS
 
 EPOCHS = 8
@@ -29,6 +30,7 @@ KIND_LOSS, HEADLINE_LOSS, DOCUMENT_LOSS = (
     0.03,
     0.03,
 )  # beside the content loss; more of them costs content
+NAV, NAV_WEIGHT = KINDS.index(Kind.NAV), 0.3  # most boilerplate lines of a page are its menus
 MARKUP_TRUST = 0.3  # of a kind read off the markup, against a hand-made label's 1
 OLD_NEWS = 0.25  # weight of `daniel/`: chrome of 2012, loose labels on datelines and captions
 
@@ -173,11 +175,10 @@ def _loss(learner: Learner, batch: list[tuple[_Reader, float]], random: np.rando
 
     kinds = padded([reader.example.page.kinds for reader in readers], -1)
     if (labelled := kinds >= 0).any():
-        trust = torch.tensor(
-            [1.0 if reader.example.page.collection == HAND else MARKUP_TRUST for reader in readers]
-        )
+        hand = torch.tensor([reader.example.page.collection == HAND for reader in readers]).unsqueeze(1)
+        trust = torch.where(hand, 1.0, MARKUP_TRUST) * torch.where(kinds == NAV, NAV_WEIGHT, 1.0)
         each = functional.cross_entropy(lines[..., 2:][labelled], kinds[labelled], reduction="none")
-        loss = loss + KIND_LOSS * (each * trust.unsqueeze(1).expand_as(kinds)[labelled]).mean()
+        loss = loss + KIND_LOSS * (each * trust[labelled]).mean()
 
     pointer = torch.cat((lines[..., 1] - 1e4 * (1 - mask), document[:, 2:]), 1)
     headlines = torch.tensor([reader.example.page.headline for reader in readers])

@@ -10,9 +10,11 @@ from cleaner.model.predict import Scores
 THRESHOLDS = {"page": 0.4, "extracted": 0.2}
 
 
-def scores(content: list[float], headline: int | None = None, extracted: float = 0.0) -> Scores:
+def scores(
+    content: list[float], headline: int | None = None, extracted: float = 0.0, language: float = 1.0
+) -> Scores:
     kinds = np.full((len(content), len(KINDS)), 1 / len(KINDS), np.float32)
-    return Scores(np.array(content, np.float32), kinds, headline, 0.9, extracted, 0.5, 1.0)
+    return Scores(np.array(content, np.float32), kinds, headline, 0.9, extracted, 0.5, language)
 
 
 def test_lines_below_the_threshold_go() -> None:
@@ -22,6 +24,10 @@ def test_lines_below_the_threshold_go() -> None:
 def test_text_that_was_extracted_before_loses_less() -> None:
     assert threshold(scores([], extracted=1.0), THRESHOLDS) == pytest.approx(0.2)
     assert decode(scores([0.1, 0.3], extracted=1.0), THRESHOLDS).tolist() == [False, True]
+
+
+def test_an_unknown_language_loses_less() -> None:
+    assert threshold(scores([], language=0.0), THRESHOLDS) < threshold(scores([]), THRESHOLDS)
 
 
 def test_the_headline_stays() -> None:
