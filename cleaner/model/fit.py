@@ -14,7 +14,7 @@ from torch.nn import functional
 from cleaner.document import Kind
 from cleaner.model.data import HAND
 from cleaner.model.examples import Example
-from cleaner.model.learner import LEXICON_SIZE, Learner
+from cleaner.model.learner import Learner
 from cleaner.model.lexer import Bools, Floats, Hashes, Ints
 from cleaner.model.network import KINDS, known_share, language_gate
 from cleaner.model.weights import SLOT_BITS
@@ -25,11 +25,7 @@ MIN_SITES = 5  # an n-gram of fewer sites is a site learnt by heart
 TOKEN_DROPOUT = 0.5
 LEXICON_DROPOUT = 0.3  # share of the documents read without words, so that the network can do without
 BATCH_LINES, BATCH_PAGES = 3000, 16
-KIND_LOSS, HEADLINE_LOSS, DOCUMENT_LOSS = (
-    0.1,
-    0.03,
-    0.03,
-)  # beside the content loss; more of them costs content
+KIND_LOSS, HEADLINE_LOSS, DOCUMENT_LOSS = 0.1, 0.03, 0.03  # beside the content loss
 NAV, NAV_WEIGHT = KINDS.index(Kind.NAV), 0.3  # most boilerplate lines of a page are its menus
 MARKUP_TRUST = 0.3  # of a kind read off the markup, against a hand-made label's 1
 OLD_NEWS = 0.25  # weight of `daniel/`: chrome of 2012, loose labels on datelines and captions
@@ -191,7 +187,7 @@ def _loss(learner: Learner, batch: list[tuple[_Reader, float]], random: np.rando
 
 
 def _words(learner: Learner, readers: Sequence[_Reader], height: int, random: np.random.Generator) -> Tensor:
-    """-> (pages, height, LEXICON_SIZE): as `network.lexical`, with dropout of n-grams and of pages' words."""
+    """-> (pages, height, size): as `network.lexical`, with dropout of n-grams and of pages' words."""
     rows, owners, gates = [], [], []
     for index, reader in enumerate(readers):
         gates.append(0.0 if random.random() < LEXICON_DROPOUT else reader.gate)
@@ -204,4 +200,4 @@ def _words(learner: Learner, readers: Sequence[_Reader], height: int, random: np
         torch.from_numpy(np.concatenate(rows)), learner.lexicon.weight, starts, mode="sum"
     )
     roots = torch.from_numpy(np.sqrt(np.maximum(1, counts)).astype(np.float32)).unsqueeze(1)
-    return (sums / roots).view(len(readers), height, LEXICON_SIZE) * torch.tensor(gates).view(-1, 1, 1)
+    return (sums / roots).view(len(readers), height, -1) * torch.tensor(gates).view(-1, 1, 1)

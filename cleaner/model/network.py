@@ -2,6 +2,7 @@
 
 A line enters as its numbers and the sum of its known n-grams' vectors; five convolutions (width 5,
 dilations 1 to 16) let it see 62 lines to both sides, and after the second the pooled document is added.
+What kind of boilerplate a line is comes from its numbers, its state and the votes of its n-grams.
 Documents go through one at a time: the rounding of a matrix product depends on its shape, and what a
 document gets must not depend on its neighbours in a batch.
 """
@@ -19,6 +20,7 @@ from cleaner.model.weights import Model
 WIDTH = 5
 DILATIONS = (1, 2, 4, 8, 16)
 POOLED_AFTER = 1  # the convolution after which the document joins in
+LEXICON_SIZE = 16  # numbers of an n-gram that enter the network; behind them its votes for the kinds
 CLIP = 5.0  # standard deviations
 KINDS = (
     Kind.SHARE, Kind.NAV, Kind.RELATED, Kind.NEWSLETTER, Kind.DONATION, Kind.LEGAL, Kind.SOURCE, Kind.PROMO,
@@ -54,7 +56,7 @@ GATE_CLOSED, GATE_OPEN = 0.35, 0.55
 
 
 def lexical(model: Model, rows: Ints, owners: Ints, lines: int) -> Floats:
-    """-> (lines, size) for each line the sum of its known n-grams' vectors over the root of their number."""
+    """-> (lines, LEXICON_SIZE + kinds): the sum of a line's known n-grams, over the root of their number."""
     vectors = np.zeros((lines, model.lexicon.shape[1]), np.float32)
     known = np.flatnonzero(rows)
     if not len(known):
@@ -69,24 +71,33 @@ def lexical(model: Model, rows: Ints, owners: Ints, lines: int) -> Floats:
 
 
 def run(model: Model, numbers: Floats, words: Floats) -> Output:
-    """-> the scores of one document of at least one line: numbers (n, NUMBERS), words (n, size)."""
+    """-> the scores of one document, n > 0 lines: numbers (n, NUMBERS), words as `lexical` sums them."""
     layers = model.layers
     scaled = np.clip((numbers - layers["mean"]) / layers["deviation"], -CLIP, CLIP)
-    state = _relu(np.concatenate((scaled, words), axis=1) @ layers["input"] + layers["input_bias"])
+    entry = np.concatenate((scaled, words[:, :LEXICON_SIZE]), axis=1)
+    state = _relu(entry @ layers["input"] + layers["input_bias"])
     for index, dilation in enumerate(DILATIONS):
         state += _relu(_convolve(state, layers[f"conv{index}"], dilation) + layers[f"conv{index}_bias"])
         if index == POOLED_AFTER:
             state += _pool(model, state) @ layers["context"] + layers["context_bias"]
     lines = state @ layers["line"] + layers["line_bias"]
-    return Output(lines, _pool(model, state) @ layers["document"] + layers["document_bias"])
+    kinds = np.concatenate((scaled, state), axis=1) @ layers["kind"] + layers["kind_bias"]
+    kinds += words[:, LEXICON_SIZE:]
+    return Output(
+        np.concatenate((lines, kinds), axis=1),
+        _pool(model, state) @ layers["document"] + layers["document_bias"],
+    )
 
 
 def _convolve(state: Floats, kernel: Floats, dilation: int) -> Floats:
-    margin = dilation * (WIDTH // 2)
-    padded = np.pad(state, ((margin, margin), (0, 0)))
-    taps = [padded[tap * dilation : tap * dilation + len(state)] for tap in range(WIDTH)]
-    product: Floats = np.concatenate(taps, axis=1) @ kernel
-    return product
+    lines, size = state.shape
+    seen = np.zeros((lines, WIDTH * size), np.float32)
+    for tap in range(WIDTH):
+        shift = (tap - WIDTH // 2) * dilation
+        start, end = max(0, -shift), min(lines, lines - shift)
+        if start < end:
+            seen[start:end, tap * size : (tap + 1) * size] = state[start + shift : end + shift]
+    return seen @ kernel
 
 
 def _pool(model: Model, state: Floats) -> Floats:

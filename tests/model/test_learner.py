@@ -10,8 +10,10 @@ from cleaner.model.data import HAND, NO_HEADLINE, Page, registered_domain  # noq
 from cleaner.model.examples import examples  # noqa: E402
 from cleaner.model.features import NUMBERS  # noqa: E402
 from cleaner.model.fit import fit  # noqa: E402
-from cleaner.model.learner import LEXICON_SIZE, Learner  # noqa: E402
+from cleaner.model.learner import Learner  # noqa: E402
 from tests.model.pages import ARTICLE, ENGLISH  # noqa: E402
+
+SIZE = network.LEXICON_SIZE + len(network.KINDS)
 
 
 def test_both_networks_agree() -> None:
@@ -20,11 +22,11 @@ def test_both_networks_agree() -> None:
     learner = Learner(30, np.zeros(len(NUMBERS), np.float32), np.ones(len(NUMBERS), np.float32)).eval()
     model = weights.build({"keys": np.arange(30, dtype=np.uint32) << 12, **learner.arrays()}, {})
     numbers = random.normal(size=(50, len(NUMBERS))).astype(np.float32)
-    words = random.normal(size=(50, LEXICON_SIZE)).astype(np.float32)
+    words = random.normal(size=(50, SIZE)).astype(np.float32)
     output = network.run(model, numbers, words)
     with torch.no_grad():
         # beside a longer page: padding must not leak into the shorter one
-        padded = np.zeros((2, 70, len(NUMBERS)), np.float32), np.zeros((2, 70, LEXICON_SIZE), np.float32)
+        padded = np.zeros((2, 70, len(NUMBERS)), np.float32), np.zeros((2, 70, SIZE), np.float32)
         padded[0][0, :50], padded[1][0, :50] = numbers, words
         mask = torch.ones(2, 70)
         mask[0, 50:] = 0
