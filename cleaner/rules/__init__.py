@@ -51,7 +51,7 @@ def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int]
 
 def find(blocks: Sequence[Block], options: Options) -> Page:
     """What the rules have to say about the blocks of a document."""
-    lines = [line(block.text) for block in blocks]
+    lines = [line(block.text, block.gap) for block in blocks]
     page = Page(lines, [None] * len(lines), [None] * len(lines))
     rules = book(options)
     for step in STEPS:

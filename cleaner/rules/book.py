@@ -22,12 +22,15 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
+        self._longest = max((rule.max_words for rule in self.rules), default=0)
         self._lines: dict[str, Rule] = {}
         self._heads: _Patterns = {}
         self._cues: _Patterns = {}
         self._unspaced_cues: _Patterns = {}
         for rule in self.rules:
             self._add(rule)
+        # patterns that may begin with anything are many to try one by one; mostly none of them fits
+        self._rest = re.compile("|".join(f"(?:{p.pattern})" for _, p in self._heads.get("", ())) or r"(?!)")
         self.match = lru_cache(maxsize=1 << 14)(self._match)
         """`_match` with a memory: furniture repeats on every page of a site."""
 
@@ -71,9 +74,10 @@ class RuleBook:
         if exact := self._lines.get(key(line)):
             yield exact
         for size in range(SIZE + 1):
-            for rule, pattern in self._heads.get(line[:size], ()):
-                if words <= rule.max_words and pattern.match(line):
-                    yield rule
+            if size or (words <= self._longest and self._rest.match(line)):
+                for rule, pattern in self._heads.get(line[:size], ()):
+                    if words <= rule.max_words and pattern.match(line):
+                        yield rule
         if '"' in line:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
         found = [self._cues[cue] for cue in self._cues.keys() & set(line.split())]

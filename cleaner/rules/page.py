@@ -21,7 +21,8 @@ WINDOW = 2000
 class Line(NamedTuple):
     """The text of a block as the rules compare it.
 
-    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button.
+    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button;
+    ``gap``: a blank line stands before it.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Line(NamedTuple):
     words: int
     closed: bool
     prose: bool
+    gap: bool
 
     @property
     def bulleted(self) -> bool:
@@ -37,7 +39,7 @@ class Line(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 14)
-def line(text: str) -> Line:
+def line(text: str, gap: bool = False) -> Line:
     """The view of one line. It is remembered: the second look at a document sees the same lines."""
     if len(text) > 2 * WINDOW:
         text = f"{text[:WINDOW]} {text[-WINDOW:]}"
@@ -45,7 +47,7 @@ def line(text: str) -> Line:
     words = count_words(folded)
     closed = ends_sentence(folded)
     prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
-    return Line(text, folded, bare(folded), words, closed, prose)
+    return Line(text, folded, bare(folded), words, closed, prose, gap)
 
 
 @dataclass(frozen=True, slots=True)

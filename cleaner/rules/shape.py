@@ -31,12 +31,28 @@ def phrases(page: Page, book: RuleBook) -> None:
     for index, line in enumerate(page.lines):
         rule = book.of(line)
         if rule is None:
+            kind = _row_of_phrases(line, book)
+            if kind is not None:
+                page.mark(index, kind, "shape-row", SURE)
             continue
         evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
         if rule.hint:
             page.hints[index] = evidence
         else:
             page.found[index] = evidence
+
+
+_BAR = re.compile(r" ?[|·•/] ?| [-›>] ")
+ROW_WORDS = 24
+
+
+def _row_of_phrases(line: Line, book: RuleBook) -> Kind | None:
+    """The kind of a line that is nothing but phrases with bars between them (``Terms | Privacy``)."""
+    if line.words > ROW_WORDS or not _BAR.search(line.bare):
+        return None
+    rules = [book.match(part, False) for part in map(bare, _BAR.split(line.bare)) if part]
+    kinds = [rule.kind for rule in rules if rule is not None]
+    return kinds[0] if len(kinds) == len(rules) >= 2 else None
 
 
 # -- repetition -----------------------------------------------------------------------------------
@@ -207,9 +223,18 @@ def metadata(page: Page, _: RuleBook) -> None:
         if index <= head or _company(page, index):
             page.mark(index, Kind.DATELINE, "shape-date", SURE)
     title = next((i for i in range(head) if page.found[i] is None and page.lines[i].words >= 4), head)
-    for index in range(title + 1, head):
-        if page.found[index] is None and _NAME.match(page.lines[index].text) and _beside(page, index, _META):
+    for index in range(title + 1, prose[min(LEAD, len(prose) - 1)]):
+        line = page.lines[index]
+        if page.found[index] is not None or line.prose:
+            continue
+        if index + 1 < len(page.lines) and _credited(page, index) and not page.lines[index + 1].gap:
+            page.mark(index, Kind.CAPTION, "shape-caption", COMPANY)
+        elif _NAME.match(line.text) and _beside(page, index, _META):
             page.mark(index, Kind.BYLINE, "shape-name", COMPANY)
+
+
+LEAD = 2
+"""Paragraphs: by then the author, the date and the first picture have been named."""
 
 
 _META = frozenset({Kind.DATELINE, Kind.BYLINE, Kind.CREDIT})
@@ -234,13 +259,17 @@ HEADING_WORDS = 10
 SUMMARY_WORDS = 45
 
 
+_REGION = "+region"
+
+
 def regions(page: Page, _: RuleBook) -> None:
     """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
     prose = page.prose()
     words = [0, *accumulate(page.lines[i].words for i in prose)]
     first = min(prose[0], HEAD_LINES) if prose else 0
+    inside_end = 0
     for index, evidence in enumerate(page.found):
-        if evidence is None or not evidence.opens:
+        if evidence is None or not evidence.opens or evidence.reason.endswith(_REGION):
             continue
         if index < first and not any(page.found[i] is None for i in range(index)):
             continue  # above the headline: what follows is the article as well
@@ -251,8 +280,11 @@ def regions(page: Page, _: RuleBook) -> None:
             end = _region_end(page, index, tail)
         elif tail:
             end = len(page.lines)
+        if inside_end >= end:
+            continue
+        inside_end = end
         for inside in range(index + 1, end):
-            page.mark(inside, evidence.kind, f"{evidence.reason}+region", REGION)
+            page.mark(inside, evidence.kind, evidence.reason + _REGION, REGION)
 
 
 def _region_end(page: Page, opener: int, tail: bool) -> int:
@@ -297,6 +329,7 @@ def _is_summary(page: Page, index: int, tail: bool) -> bool:
 
 _BUTTONS = frozenset({Kind.PROMO, Kind.RELATED, Kind.SHARE, Kind.NEWSLETTER, Kind.COMMENT_UI})
 """Kinds whose lines stand again and again where they are furniture; a section word may be a heading that often."""
+_BARS = frozenset({Kind.SHARE, Kind.NAV})
 ROW = 3
 """Hints in a row that need no other company: nobody writes Facebook, Twitter, Email as prose."""
 
@@ -313,7 +346,8 @@ def company(page: Page, _: RuleBook) -> None:
     )
     for start, end in _rows(page):
         near = page.found[max(0, start - NEAR) : end + NEAR]
-        accepted = end - start >= ROW or any(near) or end <= head or (after and start > tail)
+        row = [hint.kind for hint in page.hints[start:end] if hint is not None]
+        accepted = (end - start >= ROW and set(row) <= _BARS) or any(near) or end <= head or (after and start > tail)
         accepted |= all(often[page.lines[i].bare] >= ROW for i in range(start, end)) and bool(prose)
         for index in range(start, end) if accepted else ():
             hint = page.hints[index]
