@@ -45,7 +45,7 @@ def vocabulary(data: Sequence[Example]) -> NDArray[np.uint32]:
     return np.sort(found[frequent][first]).astype(np.uint32)
 
 
-def fit(data: Sequence[Example], seed: int, epochs: int = EPOCHS) -> dict[str, NDArray[Any]]:
+def fit(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[Any]]:
     """-> the arrays of a model (see `weights.build`); the same for the same seed, data and machine."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)

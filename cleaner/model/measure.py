@@ -76,6 +76,7 @@ SETS: tuple[tuple[str, Callable[[Page], bool]], ...] = (
         lambda page: page.language == "en" and (page.collection == "news-dev" or page.id.startswith("atf/")),
     ),
     ("news of many languages", lambda page: page.collection == "news-dev"),
+    ("news of 2011-12", lambda page: page.id.startswith("daniel/")),
 )
 RENDERINGS = ("inscriptis", "resiliparse", "n_trafrecall")
 

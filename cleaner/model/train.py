@@ -22,7 +22,7 @@ from cleaner.model import measure, weights
 from cleaner.model.data import FOLDS, Page, load
 from cleaner.model.decode import POINTS, decode
 from cleaner.model.examples import Example, examples, soften
-from cleaner.model.fit import fit
+from cleaner.model.fit import EPOCHS, fit
 from cleaner.model.predict import Scores, score
 from cleaner.model.weights import Model
 
@@ -40,40 +40,48 @@ of what it can gain at 0.15, at a third of the loss."""
 @click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=weights.DEFAULT)
 @click.option("--seed", default=0, show_default=True)
+@click.option("--epochs", default=EPOCHS, show_default=True)
 @click.option("--cross-validate", is_flag=True, help="Print the table instead of writing a model.")
 @click.option(
     "--without-language", help="Leave out the pages of this language (ISO 639-1), print their table."
 )
-def main(data: Path, out: Path, seed: int, cross_validate: bool, without_language: str | None) -> None:
+def main(
+    data: Path, out: Path, seed: int, epochs: int, cross_validate: bool, without_language: str | None
+) -> None:
     """Train the block model again, or measure it."""
     torch.set_num_threads(1)  # sums in one order, so that the file comes out the same again
     everything = examples(load(data))
     if without_language:
         known = [example for example in everything if example.page.language != without_language]
         unknown = [example for example in everything if example.page.language == without_language]
-        model = weights.build(_train(known, seed), {})
+        model = weights.build(_train(known, seed, epochs), {})
         _report([example.page for example in unknown], _predict(model, unknown))
     elif cross_validate:
-        _report([example.page for example in everything], _out_of_fold(_softened(everything, seed), seed + 1))
+        _report(
+            [example.page for example in everything],
+            _out_of_fold(_softened(everything, seed, epochs), seed + 1, epochs),
+        )
     else:
         meta = {"name": out.name, "seed": seed, "pages": len(everything), "thresholds": THRESHOLDS}
-        weights.save(out, _train(everything, seed), meta)
+        weights.save(out, _train(everything, seed, epochs), meta)
 
 
-def _train(data: Sequence[Example], seed: int) -> dict[str, NDArray[Any]]:
-    return fit(_softened(data, seed), seed + 1)
+def _train(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[Any]]:
+    return fit(_softened(data, seed, epochs), seed + 1, epochs)
 
 
-def _softened(data: Sequence[Example], seed: int) -> list[Example]:
-    return soften(data, [scores.content for scores in _out_of_fold(data, seed)])
+def _softened(data: Sequence[Example], seed: int, epochs: int) -> list[Example]:
+    return soften(data, [scores.content for scores in _out_of_fold(data, seed, epochs)])
 
 
-def _out_of_fold(data: Sequence[Example], seed: int) -> list[Scores]:
+def _out_of_fold(data: Sequence[Example], seed: int, epochs: int) -> list[Scores]:
     """-> scores of each example by a model that saw no page of its site."""
     found: dict[int, Scores] = {}
     for fold in range(FOLDS):
         inside = [index for index, example in enumerate(data) if example.page.fold == fold]
-        model = weights.build(fit([example for example in data if example.page.fold != fold], seed), {})
+        model = weights.build(
+            fit([example for example in data if example.page.fold != fold], seed, epochs), {}
+        )
         found |= zip(inside, _predict(model, [data[index] for index in inside]), strict=True)
         click.echo(f"fold {fold + 1} of {FOLDS}: {len(inside)} pages predicted", err=True)
     return [found[index] for index in range(len(data))]
