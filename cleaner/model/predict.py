@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from cleaner.model import network
 from cleaner.model.features import Features, extract
@@ -48,6 +50,18 @@ def score(documents: Sequence[Sequence[str]], model: Model | None = None) -> lis
     others. Raises `ModelError` when the model cannot be loaded.
     """
     model = model or load()
+    with _one_thread().limit(limits=1, user_api="blas"):
+        return _score_all(documents, model)
+
+
+@cache
+def _one_thread() -> ThreadpoolController:
+    """The matrices are small: threads would wait for each other longer than they work, three times as
+    long on two busy cores. Who has many documents has processes."""
+    return ThreadpoolController()
+
+
+def _score_all(documents: Sequence[Sequence[str]], model: Model) -> list[Scores]:
     windows = [(index, start) for index, lines in enumerate(documents) for start in _starts(len(lines))]
     parts: list[list[Scores]] = [[] for _ in documents]
     for batch in _batches(documents, windows):

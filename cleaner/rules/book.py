@@ -16,12 +16,36 @@ _Patterns = dict[str, list[tuple[Rule, str]]]
 _compiled = cache(re.compile)
 """Patterns are compiled when the first line reaches them: most of them no line of a run ever does."""
 
-_CUE_FORMS = ("{}", "{}.", "{},", "{}:", "{};", "{}!", "{}?", "{})", "({}", "({}:", "[{}", "[{}:")
+_CUE_FORMS = (
+    "{}",
+    "{}.",
+    "{},",
+    "{}:",
+    "{};",
+    "{}!",
+    "{}?",
+    "{})",
+    "({}",
+    "({}:",
+    "[{}",
+    "[{}:",
+    "({}.",
+    "({}/",
+)
 """Punctuation on a cue word, so that splitting at spaces finds it: much faster than finding words."""
 
 
-_OPENING = ("", '"', "'", "「", "『")
+_OPENING = ('"', "'")
+_BRACKETS = ("「", "『")
 """A line that opens with a quotation mark is somebody's words."""
+
+_SPEECH = re.compile(
+    r", ?(?:[^\W\d_][\w'-]* ){0,3}(?:said|says|reads?|joke[sd]?|ask(?:s|ed)|goes|whispered|thought|sagte|sagt"
+    r"|scherzte?|heißt es|dit|disait|dijo|dice|decía|disse|diz|scherza|zei|zegt|mówi|mówiła?|powiedziała?"
+    r"|сказала?|говорила?|говорит|каже|казала?|dedi|diyor|sa|sade|řekla?|قالت|قال|يقول)\b(?:[ -][\w'-]+){0,4}$"
+    r"|と[^ 、。]{0,6}(?:言|話|笑)[^ ]{0,6}$|[,，](?:他|她|我)?们?[说說]$|라고 [^.]{0,12}(?:말했다|했다)$"
+)
+"""A sentence that closes with who said it is a sentence, whatever phrase it begins with."""
 
 
 class RuleBook:
@@ -55,9 +79,9 @@ class RuleBook:
 
     def of(self, line: Line) -> Rule | None:
         """The rule that a line matches, if any: a sure one before a hint."""
-        if line.folded[:1] in _OPENING:
+        if line.bare.startswith(_OPENING) or line.folded.startswith(_BRACKETS):
             return None
-        return self.match(line.bare, line.closed and line.folded.endswith("."))
+        return self.match(line.bare, line.closed and line.folded.endswith((".", "。")))
 
     def _match(self, line: str, full_stop: bool) -> Rule | None:
         """The first rule that matches a bare line, sure ones before hints; None if there is none.
@@ -66,6 +90,8 @@ class RuleBook:
         """
         words = count_words(line)
         hint = None
+        if full_stop and _SPEECH.search(line):
+            return None
         for rule in self._candidates(line, words):
             if words > rule.max_words or (full_stop and rule.headline):
                 continue
