@@ -90,18 +90,19 @@ def _score(model: Model, features: Features) -> Iterator[Scores]:
         if start == end:
             yield _EMPTY
             continue
-        output = network.run(model, features.numbers[start:end], vectors[start:end] * np.float32(gate))
-        yield _scores(output, gate)
+        words = vectors[start:end] * np.float32(gate)
+        output = network.run(model, features.numbers[start:end], words)
+        yield _scores(output, network.kind_scores(model, output.evidence, words), gate)
 
 
-def _scores(output: network.Output, gate: float) -> Scores:
+def _scores(output: network.Output, kinds: Floats, gate: float) -> Scores:
     lines = output.lines
     pointer = network.softmax(np.append(lines[:, 1], output.document[2]))
     headline = int(pointer.argmax())
     extracted, junk = network.sigmoid(output.document[:2]).tolist()
     return Scores(
         content=network.sigmoid(lines[:, 0]),
-        kinds=network.softmax(lines[:, 2:]),
+        kinds=network.softmax(kinds),
         headline=headline if headline < len(lines) else None,
         headline_probability=float(pointer[headline]) if headline < len(lines) else 0.0,
         extracted=extracted,
