@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LARGEST ?= 50
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo test bench clean
@@ -21,11 +22,11 @@ test: $(VENV)/developed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --cov --cov-report=term-missing:skip-covered
+	$(BIN)/pytest --cov=cleaner --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/installed
 	$(BIN)/python tests/bench/bench_startup.py
-	$(BIN)/python tests/bench/bench_clean.py
+	$(BIN)/python tests/bench/bench_clean.py --largest $(LARGEST)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

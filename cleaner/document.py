@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 
 class Kind(StrEnum):
-    """What a block is. The same word is the option value, the label in a report and the key in a statistic."""
+    """What a block is. The same word is the option value, the label in a report and in statistics."""
 
     BODY = "body"
     TITLE = "title"

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from cleaner import Kind, Options, clean, explain
 from cleaner.cli import main
-from cleaner.rules import HERE, book, languages
+from cleaner.rules import book, languages
 
 FURNITURE = "Facebook\nTwitter\nWhatsApp\n"
 BODY = (
@@ -90,7 +90,11 @@ def test_any_script_passes_through(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "remark"),
-    [("", "nothing but white space"), (" \n", "nothing but white space"), (FURNITURE, "boilerplate")],
+    [
+        ("", "nothing but white space"),
+        (" \n", "nothing but white space"),
+        (FURNITURE * 9 + "Copyright 2024.", "boilerplate"),
+    ],
 )
 def test_clean_says_when_there_was_no_article(text: str, remark: str) -> None:
     result = run("clean", stdin=text)
@@ -233,26 +237,28 @@ def test_rules_test_names_the_example_that_fails(rule_file: Path, right: str, wr
     assert result.stdout.startswith(f"{rule_file}: my-offer: {says}: ")
 
 
-def test_rules_test_takes_a_built_in_file() -> None:
-    """Its ids are not taken by itself."""
-    assert run("rules", "test", HERE / "any.toml").exit_code == 0
-
-
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         ("[[rule]", "is not TOML"),
         ('[[rule]]\nid = "my-rule"', "kind None is none of"),
         (RULE.replace("lines = [", "whole = '(' #"), "does not compile"),
-        (RULE.replace("my-offer", "any-network"), "any-network"),
+        (RULE.replace("lines = [", "whole = 'a{99999999999999}' #"), "does not compile"),
+        (RULE.replace("lines = [", f"whole = '{'(' * 3000}{')' * 3000}' #"), "does not compile"),
+        ("x = " + "[" * 5000, "is not TOML"),
     ],
-    ids=["not TOML", "no kind", "bad pattern", "id taken"],
+    ids=["not TOML", "no kind", "bad pattern", "huge repeat", "deep pattern", "deep TOML"],
 )
 def test_a_bad_rule_file_is_refused(rule_file: Path, page: Path, content: str, says: str) -> None:
     rule_file.write_text(content, encoding="utf-8")
     assert_refused(run("rules", "test", rule_file), says)
     assert_refused(run("clean", "--rules", rule_file, page), says)
     assert_refused(run("check", "--rules", rule_file, page), says)
+
+
+def test_two_rules_of_one_name_are_refused(rule_file: Path) -> None:
+    rule_file.write_text(RULE + RULE, encoding="utf-8")
+    assert_refused(run("rules", "test", rule_file), str(rule_file), "my-offer", "twice")
 
 
 def test_a_missing_rule_file_is_refused(tmp_path: Path, page: Path) -> None:

@@ -1,4 +1,8 @@
-"""The promises about text, each as a property of documents that nobody wrote by hand."""
+"""The promises about text, each as a property of documents that nobody wrote by hand.
+
+The documents are the same in each run. ``EXAMPLES=5000 pytest tests/test_promises.py`` looks at more
+of them, and at others each time.
+"""
 
 # The sentences that documents are made of stand on one line each.
 # ruff: noqa: E501
@@ -17,7 +21,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaned, Kind, Options, Outcome, Verdict, clean, explain
@@ -118,7 +122,13 @@ What the ferry strike means for the islands
 Leave a Reply
 """.format(*PROSE)
 
-examples = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = os.environ.get("EXAMPLES")
+examples = settings(
+    max_examples=int(EXAMPLES or 80),
+    derandomize=EXAMPLES is None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 
 # -- what comes out ---------------------------------------------------------------------------------
@@ -172,6 +182,7 @@ def test_at_most_one_blank_line_stands_between_kept_blocks(text: str) -> None:
 
 @examples
 @given(documents)
+@example(f"  Politics{HEADLINES[0]}\n\n{PROSE[0]}")
 def test_kept_lines_are_whole_lines_or_whole_pieces_of_the_input(text: str) -> None:
     """No character is changed, added or moved: the kept lines stand in the input in the same order."""
     position = 0
@@ -410,15 +421,15 @@ SHAPES: dict[str, Callable[[int], list[str]]] = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_four_times_the_lines_are_about_four_times_the_work(shape: str) -> None:
+def test_twice_the_lines_are_about_twice_the_work(shape: str) -> None:
     def work(size: int) -> int:
         text = "\n".join(SHAPES[shape](size))
+        explain(text)  # what is compiled and remembered at the first sight counts for neither size
         with counted() as steps:
             explain(text)
         return steps[0]
 
-    work(20)  # compiles and remembers what the first call compiles and remembers
-    assert work(240) <= 6 * work(60)
+    assert work(320) <= 2.5 * work(160)
 
 
 def test_a_line_of_any_length_is_looked_at_once() -> None:

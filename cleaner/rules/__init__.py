@@ -9,8 +9,8 @@ from pathlib import Path
 from cleaner.document import Block
 from cleaner.options import Options
 from cleaner.rules.book import RuleBook
-from cleaner.rules.rule import read
 from cleaner.rules.page import Evidence, Page, line
+from cleaner.rules.rule import read
 from cleaner.rules.shape import STEPS
 
 HERE = Path(__file__).parent
@@ -30,7 +30,9 @@ def book(options: Options) -> RuleBook:
     article, and the phrases hardly ever collide. A rule of the user's takes the place of a built-in
     one with its id. Raises `RuleError` for a bad rule file.
     """
-    return _book(options.language, options.rules_off, tuple((path, _changed(path)) for path in options.rule_files))
+    return _book(
+        options.language, options.rules_off, tuple((path, _changed(path)) for path in options.rule_files)
+    )
 
 
 def _changed(path: Path) -> int:
@@ -45,14 +47,15 @@ def _changed(path: Path) -> int:
 def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int], ...]) -> RuleBook:
     names = languages() if language is None else [language]
     files = [HERE / f"{name}.toml" for name in [EVERYWHERE, *names] if (HERE / f"{name}.toml").exists()]
-    rules = {rule.id: rule for path in [*files, *(path for path, _ in own)] for rule in read(path)}
+    rules = {rule.id: rule for path in files for rule in read(path, check=False)}
+    rules |= {rule.id: rule for path, _ in own for rule in read(path)}
     return RuleBook(rule for rule in rules.values() if rule.id not in off)
 
 
 def find(blocks: Sequence[Block], options: Options) -> Page:
     """What the rules have to say about the blocks of a document."""
     lines = [line(block.text, block.gap) for block in blocks]
-    page = Page(lines, [None] * len(lines), [None] * len(lines))
+    page = Page(lines, [None] * len(lines), [None] * len(lines), off=options.rules_off)
     rules = book(options)
     for step in STEPS:
         step(page, rules)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from cleaner.rules.heads import SIZE, heads
 from cleaner.rules.page import Line
 from cleaner.rules.rule import Rule, key
 from cleaner.text import count_words, unspaced
 
-_Patterns = dict[str, list[tuple[Rule, re.Pattern[str]]]]
+_Patterns = dict[str, list[tuple[Rule, str]]]
+
+_compiled = cache(re.compile)
+"""Patterns are compiled when the first line reaches them: most of them no line of a run ever does."""
 
 _CUE_FORMS = ("{}", "{}.", "{},", "{}:", "{};", "{}!", "{}?", "{})", "({}", "({}:", "[{}", "[{}:")
 """Punctuation on a cue word, so that splitting at spaces finds it: much faster than finding words."""
+
+
+_OPENING = ("", '"', "'", "「", "『")
+"""A line that opens with a quotation mark is somebody's words."""
 
 
 class RuleBook:
@@ -22,15 +29,12 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._longest = max((rule.max_words for rule in self.rules), default=0)
         self._lines: dict[str, Rule] = {}
         self._heads: _Patterns = {}
         self._cues: _Patterns = {}
         self._unspaced_cues: _Patterns = {}
         for rule in self.rules:
             self._add(rule)
-        # patterns that may begin with anything are many to try one by one; mostly none of them fits
-        self._rest = re.compile("|".join(f"(?:{p.pattern})" for _, p in self._heads.get("", ())) or r"(?!)")
         self.match = lru_cache(maxsize=1 << 14)(self._match)
         """`_match` with a memory: furniture repeats on every page of a site."""
 
@@ -39,7 +43,7 @@ class RuleBook:
             if line not in self._lines or (self._lines[line].hint and not rule.hint):
                 self._lines[line] = rule
         for pattern in rule.anchored:
-            for head in heads(pattern.pattern):
+            for head in heads(pattern):
                 self._heads.setdefault(head, []).append((rule, pattern))
         for cue in rule.cues:
             for pattern in rule.within:
@@ -51,6 +55,8 @@ class RuleBook:
 
     def of(self, line: Line) -> Rule | None:
         """The rule that a line matches, if any: a sure one before a hint."""
+        if line.folded[:1] in _OPENING:
+            return None
         return self.match(line.bare, line.closed and line.folded.endswith("."))
 
     def _match(self, line: str, full_stop: bool) -> Rule | None:
@@ -58,8 +64,6 @@ class RuleBook:
 
         ``full_stop`` tells whether the line, before it was bared, closed with a full stop.
         """
-        if not line or line[0] in "\"'":
-            return None
         words = count_words(line)
         hint = None
         for rule in self._candidates(line, words):
@@ -74,10 +78,9 @@ class RuleBook:
         if exact := self._lines.get(key(line)):
             yield exact
         for size in range(SIZE + 1):
-            if size or (words <= self._longest and self._rest.match(line)):
-                for rule, pattern in self._heads.get(line[:size], ()):
-                    if words <= rule.max_words and pattern.match(line):
-                        yield rule
+            for rule, pattern in self._heads.get(line[:size], ()):
+                if words <= rule.max_words and _compiled(pattern).match(line):
+                    yield rule
         if '"' in line:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
         found = [self._cues[cue] for cue in self._cues.keys() & set(line.split())]
@@ -85,6 +88,5 @@ class RuleBook:
             found += [patterns for cue, patterns in self._unspaced_cues.items() if cue in line]
         for patterns in found:
             for rule, pattern in patterns:
-                if words <= rule.max_words and pattern.search(line):
+                if words <= rule.max_words and _compiled(pattern).search(line):
                     yield rule
-

@@ -65,7 +65,7 @@ class Page:
     """The lines of a document with the evidence found so far, one slot a line.
 
     ``found`` is certain; ``hints`` count only in company. ``pieces`` holds parts of lines as
-    (start, end, evidence), offsets into the line.
+    (start, end, evidence), offsets into the line. ``off``: ids of steps that are switched off.
     """
 
     lines: Sequence[Line]
@@ -73,10 +73,11 @@ class Page:
     hints: list[Evidence | None]
     pieces: dict[int, list[tuple[int, int, Evidence]]] = field(default_factory=dict)
     headline: int | None = None
+    off: frozenset[str] = frozenset()
 
     def mark(self, index: int, kind: Kind, reason: str, score: float) -> None:
         """Keep the first evidence: the steps run from the surest to the weakest."""
-        if self.found[index] is None:
+        if self.found[index] is None and reason not in self.off:
             self.found[index] = Evidence(kind, reason, score)
 
     def prose(self) -> list[int]:

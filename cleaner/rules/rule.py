@@ -66,8 +66,8 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     lines: tuple[str, ...]
-    anchored: tuple[re.Pattern[str], ...]
-    within: tuple[re.Pattern[str], ...]
+    anchored: tuple[str, ...]
+    within: tuple[str, ...]
     cues: tuple[str, ...]
     max_words: int
     hint: bool
@@ -85,8 +85,11 @@ def key(line: str) -> str:
     return _DIGITS.sub("0", line)
 
 
-def read(path: Path) -> list[Rule]:
+def read(path: Path, check: bool = True) -> list[Rule]:
     """The rules of one file.
+
+    ``check`` says whether to try out the patterns, which takes most of the time; our own are tried
+    out by a test.
 
     Raises `RuleError` that names the file and the rule when the file is not TOML, a field is
     missing, unknown or of the wrong type, a kind does not exist or a pattern does not compile.
@@ -95,7 +98,7 @@ def read(path: Path) -> list[Rule]:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
     except OSError as error:
         raise RuleError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RuleError(f"{path}: is not TOML: {error}") from None
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise RuleError(f"{path}: rules stand in [[rule]] tables")
@@ -104,6 +107,8 @@ def read(path: Path) -> list[Rule]:
     for number, table in enumerate(tables, 1):
         try:
             rules.append(_rule(table))
+            if check:
+                _try(rules[-1])
             if rules[-1].id in seen:
                 raise RuleError("stands twice in the file; give each rule an id of its own")
             seen.add(rules[-1].id)
@@ -123,8 +128,8 @@ def _rule(table: dict[str, Any]) -> Rule:
         yes=tuple(table["yes"]),
         no=tuple(table.get("no", ())),
         lines=tuple(key(bare(fold(line))) for line in table.get("lines", ())),
-        anchored=tuple(map(_compile, anchored)),
-        within=tuple(map(_compile, _patterns(table, "within"))),
+        anchored=tuple(anchored),
+        within=tuple(_patterns(table, "within")),
         cues=tuple(table.get("cues", ())),
         max_words=table.get("max_words", default),
         hint=table.get("hint", False),
@@ -142,7 +147,9 @@ def _check(table: dict[str, Any]) -> None:
         raise RuleError(f"kind {table.get('kind')!r} is none of {', '.join(REMOVABLE)}")
     for field in (*_TEXTS, *_PATTERNS):
         if field in table and not _is_text(table[field], or_list=field in _PATTERNS):
-            raise RuleError(f"{field} must be a string{' or a list of strings' if field in _PATTERNS else ''}")
+            raise RuleError(
+                f"{field} must be a string{' or a list of strings' if field in _PATTERNS else ''}"
+            )
     for field in _LISTS:
         if field in table and (isinstance(table[field], str) or not _is_text(table[field], or_list=True)):
             raise RuleError(f"{field} must be a list of strings")
@@ -173,8 +180,9 @@ def _patterns(table: dict[str, Any], field: str) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise RuleError(f"the pattern {pattern!r} does not compile: {error}") from None
+def _try(rule: Rule) -> None:
+    for pattern in (*rule.anchored, *rule.within):
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise RuleError(f"the pattern {pattern!r} does not compile: {error}") from None

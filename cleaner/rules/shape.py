@@ -15,6 +15,7 @@ from itertools import accumulate
 
 from cleaner.document import BOILERPLATE, Kind
 from cleaner.rules.book import RuleBook
+from cleaner.rules.dates import is_date
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.rules.page import line as as_line
 from cleaner.text import bare
@@ -30,16 +31,15 @@ def phrases(page: Page, book: RuleBook) -> None:
     """What the phrase rules say about each line alone."""
     for index, line in enumerate(page.lines):
         rule = book.of(line)
-        if rule is None:
+        if not line.bare:
+            page.hints[index] = Evidence(Kind.OTHER, "shape-symbols", COMPANY)
+        elif rule is None:
             kind = _row_of_phrases(line, book)
             if kind is not None:
                 page.mark(index, kind, "shape-row", SURE)
-            continue
-        evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
-        if rule.hint:
-            page.hints[index] = evidence
         else:
-            page.found[index] = evidence
+            found = page.hints if rule.hint else page.found
+            found[index] = Evidence(rule.kind, rule.id, SURE, rule.opens)
 
 
 _BAR = re.compile(r" ?[|·•/] ?| [-›>] ")
@@ -84,7 +84,11 @@ def repeats(page: Page, _: RuleBook) -> None:
             page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
             continue
         near = index - first <= NEAR and (not line.closed or line.words >= REPEAT_CLOSED_WORDS)
-        if near or (line.words >= REPEAT_FAR_WORDS and not line.bulleted) or (index < head and not line.closed):
+        if (
+            near
+            or (line.words >= REPEAT_FAR_WORDS and not line.bulleted)
+            or (index < head and not line.closed)
+        ):
             page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
             if index - first == 1 and _credited(page, index):
                 page.found[index] = None
@@ -126,7 +130,7 @@ def glued_titles(page: Page, book: RuleBook) -> None:
             rule = book.of(as_line(match[1]))
             if rule is not None and rule.kind is Kind.NAV:
                 evidence = Evidence(Kind.NAV, "shape-glued-kicker", SURE)
-                page.pieces.setdefault(index, []).append((match.start(1), match.end(1), evidence))
+                page.pieces.setdefault(index, []).append((0, match.end(1), evidence))
 
 
 _SITE_NAME = re.compile(r" ?[|:-] [^|:-]{2,40}$")
@@ -148,63 +152,6 @@ _KICKER = re.compile(r"\s*([A-Z][a-z]{3,}(?: & [A-Z][a-z]+)?)(?=[A-Z\"“‘'][\
 
 # -- metadata -------------------------------------------------------------------------------------
 
-_DATE_WORDS = frozenset(
-    """
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    am pm a.m p.m est edt cst cdt mst mdt pst pdt et ct pt gmt utc bst cet cest ist hkt aest aedt sast z
-    updated update published posted first last modified created date on at min mins minute minutes read
-    ago hour hours hr hrs day days week weeks and the of st nd rd th uhr um am vom den der stand
-    januar februar märz mai juni juli oktober dezember jänner okt dez mär
-    montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so
-    aktualisiert veröffentlicht erstellt lesezeit minuten vor stunden tagen gestern heute zuletzt
-    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-    lundi mardi mercredi jeudi vendredi samedi dimanche publié mis à jour le la lecture temps de il y a h heures
-    enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
-    lunes martes miércoles jueves viernes sábado domingo actualizado publicado el las a hace horas lectura
-    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
-    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira feira segunda terça quarta quinta sexta
-    postado atualizado em às há minutos leitura
-    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
-    lunedì martedì mercoledì giovedì venerdì sabato domenica pubblicato aggiornato alle ore modifica il di lettura minuti
-    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-    poniedziałek wtorek środa czwartek piątek sobota niedziela dodano opublikowano aktualizacja godz
-    januari februari maart mei augustus oktober maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-    geplaatst bijgewerkt gewijzigd om uur leestijd minuten gepubliceerd
-    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-    понедельник вторник среда четверг пятница суббота воскресенье опубликовано обновлено в г мск мин чтения
-    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
-    понеділок вівторок середа четвер п'ятниця субота неділя оновлено опубліковано о хв читання
-    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
-    pazartesi salı çarşamba perşembe cuma cumartesi pazar güncelleme yayınlanma tarihi saat dakika okuma
-    tháng ngày năm giờ thứ hai ba tư sáu bảy chủ nhật cập nhật lúc
-    publicerad uppdaterad publisert oppdatert opdateret publiceret kl klo julkaistu päivitetty
-    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر تحديث نشر في
-    الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت ساعة دقيقة
-    """.split()
-)
-_DATE_TOKEN = re.compile(r"[^\W\d_][^\W\d_'.-]*(?:[.'-][^\W\d_]+)*")
-_DATE_SIGN = re.compile(
-    r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}[:.h][0-9]{2}\b|\b[0-9]+ ?(?:min|hour|hr|stunden|хв|мин|dakika|godz)|"
-    r"[0-9]{4} ?[年년.]|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9] (?:days?|weeks?) ago"
-)
-_CJK_DATE = re.compile(r"[0-9]{4} ?[年년./-] ?[0-9]{1,2} ?[月월./-] ?[0-9]{1,2}")
-_AMOUNT = re.compile(r"[%$€£]|\|.*\|")
-DATE_CHARACTERS = 110
-CJK_DATE_CHARACTERS = 45
-
-
-def _is_date(line: Line) -> bool:
-    text = line.bare
-    if len(text) > DATE_CHARACTERS or not _DATE_SIGN.search(text) or _AMOUNT.search(text):
-        return False
-    tokens = _DATE_TOKEN.findall(text)
-    if not text.isascii() and _CJK_DATE.search(text):
-        return len(text) <= CJK_DATE_CHARACTERS
-    return all(token in _DATE_WORDS for token in tokens) and (bool(tokens) or len(text) >= 6)
-
-
 _NAME = re.compile(
     r"\s*(?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄ][\w'’.-]*)(?: (?:(?:de|da|di|van|von|der|den|del|la|le|bin|al|el|y) )*"
     r"[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄ][\w'’.-]*){1,3}\s*$"
@@ -218,7 +165,7 @@ def metadata(page: Page, _: RuleBook) -> None:
     if not prose:
         return
     head = prose[0]
-    dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and _is_date(line)]
+    dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and is_date(line)]
     for index in dates:
         if index <= head or _company(page, index):
             page.mark(index, Kind.DATELINE, "shape-date", SURE)
@@ -300,7 +247,7 @@ def _region_end(page: Page, opener: int, tail: bool) -> int:
     while end < min(len(lines), opener + REGION_LINES):
         free = page.found[end] is None and page.hints[end] is None
         if free and (
-            lines[end].prose and not _is_summary(page, end, tail) or bulleted and not lines[end].bulleted
+            (lines[end].prose and not _is_summary(page, end, tail)) or (bulleted and not lines[end].bulleted)
         ):
             break
         end += 1
@@ -328,7 +275,7 @@ def _is_summary(page: Page, index: int, tail: bool) -> bool:
 # -- company --------------------------------------------------------------------------------------
 
 _BUTTONS = frozenset({Kind.PROMO, Kind.RELATED, Kind.SHARE, Kind.NEWSLETTER, Kind.COMMENT_UI})
-"""Kinds whose lines stand again and again where they are furniture; a section word may be a heading that often."""
+"""Kinds whose lines stand again and again as furniture; a section word may be a heading that often."""
 _BARS = frozenset({Kind.SHARE, Kind.NAV})
 ROW = 3
 """Hints in a row that need no other company: nobody writes Facebook, Twitter, Email as prose."""
@@ -338,8 +285,8 @@ def company(page: Page, _: RuleBook) -> None:
     """Hints beside other furniture, outside the article, or in a row."""
     prose = page.prose()
     head, tail = (prose[0], prose[-1]) if prose else (0, len(page.lines))
-    if not prose and not any(page.found):
-        return  # a table, a poem, a list: nothing here is certainly furniture
+    # a table, a poem, a list: nothing here is certainly furniture, and only a row of networks can be
+    doubtful = not prose and not any(page.found)
     after = any(page.found[tail + 1 :])
     often = Counter(
         page.lines[i].bare for i, hint in enumerate(page.hints) if hint is not None and hint.kind in _BUTTONS
@@ -347,7 +294,12 @@ def company(page: Page, _: RuleBook) -> None:
     for start, end in _rows(page):
         near = page.found[max(0, start - NEAR) : end + NEAR]
         row = [hint.kind for hint in page.hints[start:end] if hint is not None]
-        accepted = (end - start >= ROW and set(row) <= _BARS) or any(near) or end <= head or (after and start > tail)
+        accepted = (
+            (end - start >= ROW and set(row) <= (_BARS - {Kind.NAV} if doubtful else _BARS))
+            or any(near)
+            or (not doubtful and end <= head)
+            or (after and start > tail)
+        )
         accepted |= all(often[page.lines[i].bare] >= ROW for i in range(start, end)) and bool(prose)
         for index in range(start, end) if accepted else ():
             hint = page.hints[index]
