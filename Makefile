@@ -25,8 +25,8 @@ test: $(VENV)/developed
 	$(BIN)/pytest --cov=cleaner --cov-report=term-missing:skip-covered
 
 bench: $(VENV)/installed
-	$(BIN)/python tests/bench/bench_startup.py
-	$(BIN)/python tests/bench/bench_clean.py --largest $(LARGEST)
+	$(BIN)/python -m tests.bench.bench_startup
+	$(BIN)/python -m tests.bench.bench_clean --largest $(LARGEST)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

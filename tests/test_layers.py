@@ -85,5 +85,5 @@ def test_a_lazy_and_a_relative_import_are_seen(tmp_path: Path, monkeypatch: pyte
         "from ..pipeline import clean\nfrom . import shape\ndef f():\n    from cleaner import cli\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr("test_layers.PACKAGE", tmp_path)
+    monkeypatch.setattr("tests.test_layers.PACKAGE", tmp_path)
     assert list(imported(source)) == [(1, "pipeline"), (2, "rules"), (4, "cli")]

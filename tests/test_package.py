@@ -59,8 +59,13 @@ def test_import_loads_nothing_heavy() -> None:
     assert loaded & HEAVY == set()
 
 
-def test_cleaning_text_loads_nothing_heavy() -> None:
-    assert loaded_by("import cleaner; cleaner.clean('Facebook')") & HEAVY == set()
+def test_cleaning_text_loads_numpy_for_the_model_and_nothing_else_that_is_heavy() -> None:
+    assert loaded_by("import cleaner; cleaner.clean('Facebook')") & HEAVY <= {"numpy"}
+
+
+def test_the_rules_alone_load_nothing_heavy() -> None:
+    code = "import cleaner; cleaner.clean('Facebook', cleaner.Options(model=False))"
+    assert loaded_by(code) & HEAVY == set()
 
 
 def test_a_heavy_import_would_be_seen() -> None:

@@ -31,7 +31,7 @@ def phrases(page: Page, book: RuleBook) -> None:
     """What the phrase rules say about each line alone."""
     for index, line in enumerate(page.lines):
         rule = book.of(line)
-        if not line.bare:
+        if not line.bare and len(line.folded) <= SYMBOLS and "|" not in line.folded:
             page.hints[index] = Evidence(Kind.OTHER, "shape-symbols", COMPANY)
         elif rule is None:
             kind = _row_of_phrases(line, book)
@@ -42,6 +42,8 @@ def phrases(page: Page, book: RuleBook) -> None:
             found[index] = Evidence(rule.kind, rule.id, SURE, rule.opens)
 
 
+SYMBOLS = 6
+"""Characters: a longer row of signs is a table's rule or a drawing."""
 _BAR = re.compile(r" ?[|·•/] ?| [-›>] ")
 ROW_WORDS = 24
 

@@ -1,7 +1,7 @@
 """How fast `clean` is, whether its time grows with the input alone, and how much memory it takes.
 
-    python tests/bench/bench_clean.py                 # 10 kB to 50 MB
-    python tests/bench/bench_clean.py --largest 10    # to 10 MB
+    python -m tests.bench.bench_clean                 # 10 kB to 50 MB
+    python -m tests.bench.bench_clean --largest 10    # to 10 MB
 
 For each shape of text: seconds, MB/s, seconds a MB against those at 1 MB (1 is linear) and the peak
 of resident memory over what the process held before it read the text, as a multiple of the text's
@@ -20,7 +20,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from texts import SHAPES, Writer
+from tests.bench.texts import SHAPES, Writer
 
 MB = 1_000_000
 SIZES = (MB // 100, MB // 10, MB, 10 * MB, 50 * MB)

@@ -1,6 +1,6 @@
 """What the start costs: CPU time of the interpreter, of the import and of the command, least of many.
 
-python tests/bench/bench_startup.py
+python -m tests.bench.bench_startup
 """
 
 from __future__ import annotations
