@@ -15,11 +15,11 @@ from cleaner.model.features import Features, extract
 from cleaner.model.lexer import Floats
 from cleaner.model.weights import Model, load
 
-BATCH_LINES = 2000  # features are computed for some eight pages at once: larger batches leave the cache
-WINDOW, MARGIN = (
-    4096,
-    128,
-)  # a longer document is read in windows; a score comes from one that holds MARGIN more lines
+BATCH_LINES = 2000
+"""Features are computed for some eight pages at once: larger batches leave the cache."""
+WINDOW, MARGIN = 4096, 128
+"""Lines. A longer document is read in windows, and a score counts from a window that holds MARGIN lines
+more on either side: twice what the network sees."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,18 +104,19 @@ def _score(model: Model, features: Features) -> Iterator[Scores]:
         if start == end:
             yield _EMPTY
             continue
-        output = network.run(model, features.numbers[start:end], vectors[start:end] * np.float32(gate))
-        yield _scores(output, gate)
+        words = vectors[start:end] * np.float32(gate)
+        output = network.run(model, features.numbers[start:end], words)
+        yield _scores(output, network.kind_scores(model, output.evidence, words), gate)
 
 
-def _scores(output: network.Output, gate: float) -> Scores:
+def _scores(output: network.Output, kinds: Floats, gate: float) -> Scores:
     lines = output.lines
     pointer = network.softmax(np.append(lines[:, 1], output.document[2]))
     headline = int(pointer.argmax())
     extracted, junk = network.sigmoid(output.document[:2]).tolist()
     return Scores(
         content=network.sigmoid(lines[:, 0]),
-        kinds=network.softmax(lines[:, 2:]),
+        kinds=network.softmax(kinds),
         headline=headline if headline < len(lines) else None,
         headline_probability=float(pointer[headline]) if headline < len(lines) else 0.0,
         extracted=extracted,
