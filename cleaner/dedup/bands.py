@@ -36,34 +36,45 @@ class BandTable:
 
     def __init__(self, bands: int) -> None:
         self.bands = bands
-        self._documents: list[Members] = []
-        self._keys: list[Hashes] = []
+        self._documents: list[Members] = [np.empty(0, np.int64)]
+        self._keys: list[Hashes] = [np.empty((bands, 0), np.uint32)]
 
     def add(self, documents: Members, keys: Hashes) -> None:
         """Add documents by number, ascending, ``keys`` as `band_keys` makes them."""
         self._documents.append(documents)
         self._keys.append(keys)
 
+    def replace(self, documents: Members, keys: Hashes) -> None:
+        """Give documents that were added other keys."""
+        self._gather()
+        self._keys[0][:, np.searchsorted(self._documents[0], documents)] = keys
+
+    def _gather(self) -> None:
+        """Make one array of many."""
+        if len(self._documents) > 1:
+            self._documents = [np.concatenate(self._documents)]
+            columns = [np.concatenate([keys[band] for keys in self._keys]) for band in range(self.bands)]
+            self._keys = [np.stack(columns)]
+
     def keys_of(self, documents: Members) -> Hashes:
         """The keys of some documents, zeros for those that were not added, shape (bands, documents)."""
-        known = np.concatenate([np.empty(0, np.int64), *self._documents])
-        place = np.minimum(np.searchsorted(known, documents), max(0, len(known) - 1))
-        here = known[place] == documents if len(known) else np.zeros(len(documents), bool)
+        self._gather()
+        known = self._documents[0]
         result = np.zeros((self.bands, len(documents)), np.uint32)
-        for band in range(self.bands):
-            result[band, here] = self._column(band)[place[here]]
+        if len(known):
+            place = np.minimum(np.searchsorted(known, documents), len(known) - 1)
+            here = known[place] == documents
+            result[:, here] = self._keys[0][:, place[here]]
         return result
-
-    def _column(self, band: int) -> Hashes:
-        return np.concatenate([np.empty(0, np.uint32), *(keys[band] for keys in self._keys)])
 
     def buckets(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[Members, Places]]:
         """For each band the ``wanted`` documents that share a key with another, grouped by key, and
         where each group begins (and the end). Documents in a group are in ascending order."""
-        documents = np.concatenate([np.empty(0, np.int64), *self._documents])
-        here = wanted[documents]
-        for band in range(self.bands):
-            yield group(self._column(band)[here], documents[here])
+        self._gather()
+        here = wanted[self._documents[0]]
+        documents = self._documents[0][here]
+        for keys in self._keys[0]:
+            yield group(keys[here], documents)
 
     def close(self) -> None:
         """Nothing to give back; a table on disk has."""
@@ -84,12 +95,12 @@ def group(keys: Hashes, documents: Members) -> tuple[Members, Places]:
     return members, np.append(np.flatnonzero(first), len(members))
 
 
-def pairs_within(members: Members, bounds: Places) -> NDArray[np.uint64]:
-    """All pairs of documents in one group, as ``smaller << 32 | larger``, sorted, each once."""
-    sizes = np.diff(bounds)
+def pairs_within(members: Members, bounds: Places, which: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """All pairs of documents in one of these groups, as ``smaller << 32 | larger``, sorted, each once."""
+    sizes, starts = np.diff(bounds)[which], bounds[:-1][which]
     found = []
     for size in np.unique(sizes).tolist():
-        groups = members[bounds[:-1][sizes == size][:, None] + np.arange(size)].astype(np.uint64)
+        groups = members[starts[sizes == size][:, None] + np.arange(size)].astype(np.uint64)
         first, second = np.triu_indices(size, 1)
         found.append((groups[:, first] << np.uint64(32) | groups[:, second]).ravel())
     return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.dedup.bands import pairs_within, split
+from cleaner.dedup.candidates import candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.compare import Shelf
 from cleaner.dedup.evidence import Pairs, commonplaces, compare, roundups, shortened, similar
-from cleaner.dedup.shingling import Places, Wide
+from cleaner.dedup.shingling import Hashes, Places, Wide
 from cleaner.dedup.unite import Forest
 from cleaner.document import Link
 from cleaner.options import Options
@@ -36,14 +35,21 @@ def resolve(collection: Collection) -> tuple[list[Group], list[str]]:
     """
     rank = collection.ranks()
     leader = _leaders(collection.digests(), rank)
-    a, b = _candidates(collection, leader == np.arange(len(leader)))
-    shelf = Shelf(collection.spool, np.unique(np.concatenate((a, b))))
-    pairs = compare(shelf, a, b)
+    found = candidates(collection, leader == np.arange(len(leader)), rank)
+    shelf = Shelf(collection.spool, np.unique(np.concatenate((found.a, found.b))))
+    shelf.ignore(found.ignored)
+    pairs = compare(shelf, found.a, found.b)
     groups: dict[int, Group] = {}
     warnings: list[str] = []
     alive = np.ones(len(leader), bool)
-    while found := _find(shelf, pairs, rank, collection.known, collection.options, warnings):
-        for group in found:
+    while True:
+        shelf.ignore(found.ignored)
+        news = _find(shelf, pairs, rank, collection.known, collection.options, found.ignored)
+        shelf.ignore(np.empty(0, np.uint32))
+        news = [group for group in news if _plausible(shelf, group, collection.options, warnings)]
+        if not news:
+            break
+        for group in news:
             for member in list(group.links):
                 alive[member] = False
                 if member in groups:
@@ -58,12 +64,12 @@ def resolve(collection: Collection) -> tuple[list[Group], list[str]]:
 
 
 def _find(
-    shelf: Shelf, pairs: Pairs, rank: Places, known: int, options: Options, warnings: list[str]
+    shelf: Shelf, pairs: Pairs, rank: Places, known: int, options: Options, common: Hashes
 ) -> list[Group]:
     """One look at the evidence: which documents go, and for whom. The ``known`` first ones stay."""
-    ignored = commonplaces(shelf, pairs, options)
-    if len(ignored):
-        shelf.ignore(ignored)
+    learned = commonplaces(shelf, pairs, options)
+    if len(learned):
+        shelf.ignore(np.union1d(common, learned))
         pairs = compare(shelf, pairs.a, pairs.b)
     strong = (pairs.jaccard() >= options.jaccard) | (pairs.containment() >= options.containment)
     pairs = pairs.select(strong)
@@ -72,12 +78,27 @@ def _find(
     home = similar(shelf, pairs, options)
     found = ((host, guest) for host, guest in shortened(shelf, pairs, options) if guest >= known)
     moved = _move_shortened(home, found, rank)
-    shelf.ignore(np.empty(0, np.uint32))
-    groups = [group for group in _elect(home, moved, rank, known) if group.links]
-    giants = [group for group in groups if len(group.links) >= options.giant_cluster]
-    _measure(shelf, giants)
-    warnings += filter(None, (_guard(group, options) for group in giants))
-    return [group for group in groups if group.links]
+    return [group for group in _elect(home, moved, rank, known) if group.links]
+
+
+def _plausible(shelf: Shelf, group: Group, options: Options, warnings: list[str]) -> bool:
+    """Of a giant cluster leave only what resembles the survivor itself, and say so."""
+    if len(group.links) < options.giant_cluster:
+        return True
+    _measure(shelf, [group])
+    loose = [
+        member
+        for member, (jaccard, containment) in group.similarity.items()
+        if jaccard < options.jaccard and containment < options.containment
+    ]
+    for member in loose:
+        del group.links[member]
+    if loose:
+        warnings.append(
+            f"document {group.survivor} stands for {len(group.links) + 1} documents; {len(loose)} more hang "
+            "on to them by chains of similar documents only and were not removed with them: a template?"
+        )
+    return bool(group.links)
 
 
 def _leaders(digests: Wide, rank: Places) -> Places:
@@ -89,16 +110,6 @@ def _leaders(digests: Wide, rank: Places) -> Places:
     leader = np.empty(len(order), np.int64)
     leader[order] = order[np.flatnonzero(new)][np.cumsum(new) - 1]
     return leader
-
-
-def _candidates(collection: Collection, single: NDArray[np.bool_]) -> tuple[Places, Places]:
-    """The pairs that share a band, ordered; without those of two documents that stay anyway."""
-    found = [np.empty(0, np.uint64)]
-    for members, bounds in collection.table.buckets(single):
-        found.append(pairs_within(members, bounds))
-    a, b = split(np.unique(np.concatenate(found)))
-    new = b >= collection.known
-    return a[new], b[new]
 
 
 def _move_shortened(home: Forest, found: Iterable[tuple[int, int]], rank: Places) -> dict[int, int]:
@@ -147,23 +158,6 @@ def _measure(shelf: Shelf, groups: Iterable[Group]) -> None:
     by_edge = dict(zip(zip(a.tolist(), b.tolist(), strict=True), similarity, strict=True))
     for group in groups:
         group.similarity = {member: by_edge[group.survivor, member] for member in group.links}
-
-
-def _guard(group: Group, options: Options) -> str | None:
-    """Of a giant cluster leave only what resembles the survivor itself; say so."""
-    loose = [
-        member
-        for member, (jaccard, containment) in group.similarity.items()
-        if jaccard < options.jaccard and containment < options.containment
-    ]
-    for member in loose:
-        del group.links[member]
-    if not loose:
-        return None
-    return (
-        f"document {group.survivor} stands for {len(group.links) + 1} documents; {len(loose)} more hang on "
-        "to them by chains of similar documents only and were not removed with them: is there a template?"
-    )
 
 
 def _add_identical(groups: dict[int, Group], leader: Places) -> None:
