@@ -69,6 +69,7 @@ def comparison(
             against.fill(collection)
         for batch in _batches(rows):
             collection.add(*(list(column) for column in zip(*batch, strict=True)))
+        collection.sign()
         groups, warnings = resolve(collection)
         yield _result(collection, groups, warnings), collection
 

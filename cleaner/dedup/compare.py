@@ -87,6 +87,14 @@ class Shelf:
         """A batch in which these documents are (ascending numbers), and perhaps others."""
         return self._all or _load(self._spool, documents).without(self._ignored)
 
+    def sizes(self, documents: Places) -> Places:
+        """How many distinct shingles each of these documents (ascending numbers) has."""
+        sizes = [np.empty(0, np.int64)]
+        for batch in self.batches(documents):
+            here = isin_ascending(batch.documents, documents)
+            sizes.append(np.diff(batch.bounds)[here])
+        return np.concatenate(sizes)
+
     def batches(self, documents: Places) -> Iterator[Batch]:
         """All of the documents, each in one batch."""
         if self._all is not None:

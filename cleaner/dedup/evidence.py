@@ -57,7 +57,7 @@ class Pairs:
         contained: NDArray[np.float64] = self.shared / np.maximum(1, np.minimum(self.size_a, self.size_b))
         return contained
 
-    def select(self, which: NDArray[np.bool_] | NDArray[np.int64]) -> Pairs:
+    def select(self, which: Flags | Places | slice) -> Pairs:
         return Pairs(self.a[which], self.b[which], self.shared[which], self.size_a[which], self.size_b[which])
 
     def documents(self) -> Places:
@@ -78,6 +78,18 @@ class Pairs:
 def compare(shelf: Shelf, a: Places, b: Places) -> Pairs:
     """Compare pairs exactly."""
     return Pairs(a, b, *overlaps(shelf, a, b))
+
+
+def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:
+    """Compare pairs after the shelf was told to ignore some shingles: those that had any."""
+    sizes = shelf.sizes(pairs.documents())
+    place_a, place_b = (np.searchsorted(pairs.documents(), ends) for ends in (pairs.a, pairs.b))
+    changed = (sizes[place_a] != pairs.size_a) | (sizes[place_b] != pairs.size_b)
+    again = compare(shelf, pairs.a[changed], pairs.b[changed])
+    columns = [pairs.shared.copy(), pairs.size_a.copy(), pairs.size_b.copy()]
+    for column, news in zip(columns, (again.shared, again.size_a, again.size_b), strict=True):
+        column[changed] = news
+    return Pairs(pairs.a, pairs.b, *columns)
 
 
 def commonplaces(shelf: Shelf, pairs: Pairs, options: Options) -> Hashes:
@@ -170,18 +182,18 @@ def similar(shelf: Shelf, pairs: Pairs, options: Options) -> Forest:
     The most similar pairs first: most others then lie within a component and need no second look.
     """
     forest = Forest(pairs.documents())
-    enough = np.flatnonzero(pairs.jaccard() >= options.jaccard)
-    pairs = pairs.select(enough)
-    jaccard = pairs.jaccard()
+    pairs = pairs.select(pairs.jaccard() >= options.jaccard)
     for part, batch in shelf.stretches(pairs.a, pairs.b):
         marks = batch.marks()
-        a, b = pairs.a[part], pairs.b[part]
-        order = np.lexsort((b, a, -jaccard[part]))
-        rows = zip(a[order].tolist(), b[order].tolist(), strict=True)
-        places = zip(batch.places(a[order]).tolist(), batch.places(b[order]).tolist(), strict=True)
-        for (x, y), (left, right) in zip(rows, places, strict=True):
-            if forest.find(x) != forest.find(y) and _alike(batch.of(left), batch.of(right), marks, options):
-                forest.join(x, y)
+        rows = pairs.select(part)
+        rows = rows.select(np.lexsort((rows.b, rows.a, -rows.jaccard())))
+        ends = zip(rows.a.tolist(), rows.b.tolist(), rows.shared.tolist(), strict=True)
+        places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
+        for (a, b, shared), (left, right) in zip(ends, places, strict=True):
+            if forest.find(a) == forest.find(b):
+                continue
+            if _alike(batch.of(left), batch.of(right), shared, marks, options):
+                forest.join(a, b)
     return forest
 
 
@@ -191,23 +203,25 @@ def shortened(shelf: Shelf, pairs: Pairs, options: Options) -> Iterator[tuple[in
     pairs = pairs.select(little & (pairs.containment() >= options.containment))
     for part, batch in shelf.stretches(pairs.a, pairs.b):
         marks = batch.marks()
-        rows = pairs.select(np.arange(part.start, part.stop))
+        rows = pairs.select(part)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        for (host, guest, _), (left, right) in zip(rows.nested(), places, strict=True):
-            if _alike(batch.of(left), batch.of(right), marks, options):
+        ends = zip(rows.nested(), rows.shared.tolist(), strict=True)
+        for ((host, guest, _), shared), (left, right) in zip(ends, places, strict=True):
+            if _alike(batch.of(left), batch.of(right), shared, marks, options):
                 yield host, guest
 
 
-def _alike(a: Numbers, b: Numbers, marks: Flags, options: Options) -> bool:
-    """Whether the common text stands where it does in copies (`Options.own_stretch`, `late_start`).
-    ``marks`` is empty before and after."""
+def _alike(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> bool:
+    """Whether the common text stands where it does in copies (`Options.own_stretch`, `late_start`), given
+    the number of ``shared`` shingles. ``marks`` is empty before and after."""
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     marks[shorter] = True
-    start = int(np.argmax(marks[longer]))
+    early = bool(marks[longer[: int(options.late_start * len(longer)) + 1]].any())
     marks[shorter] = False
-    if start > options.late_start * len(longer):
-        return False
+    allowed = options.own_stretch * len(shorter)
+    if not early or len(shorter) - shared <= allowed:
+        return early
     marks[longer] = True
     gap = longest_gap(marks[shorter])
     marks[longer] = False
-    return gap <= options.own_stretch * len(shorter)
+    return gap <= allowed

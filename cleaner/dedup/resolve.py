@@ -11,7 +11,7 @@ import numpy as np
 from cleaner.dedup.candidates import candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.compare import Shelf
-from cleaner.dedup.evidence import Pairs, commonplaces, compare, roundups, shortened, similar
+from cleaner.dedup.evidence import Pairs, commonplaces, compare, compare_again, roundups, shortened, similar
 from cleaner.dedup.shingling import Hashes, Places, Wide
 from cleaner.dedup.unite import Forest
 from cleaner.document import Link
@@ -70,7 +70,7 @@ def _find(
     learned = commonplaces(shelf, pairs, options)
     if len(learned):
         shelf.ignore(np.union1d(common, learned))
-        pairs = compare(shelf, pairs.a, pairs.b)
+        pairs = compare_again(shelf, pairs)
     strong = (pairs.jaccard() >= options.jaccard) | (pairs.containment() >= options.containment)
     pairs = pairs.select(strong)
     banned = list(roundups(shelf, pairs, rank))

@@ -56,6 +56,17 @@ class Shingled:
         return len(self.digests)
 
 
+def join(batches: Sequence[Shingled]) -> Shingled:
+    """Several batches as one."""
+    starts = np.cumsum([0, *(len(batch.hashes) for batch in batches)])
+    bounds = [batch.bounds[1:] + start for batch, start in zip(batches, starts, strict=False)]
+    return Shingled(
+        np.concatenate([batch.hashes for batch in batches]),
+        np.concatenate([np.zeros(1, np.int64), *bounds]),
+        np.concatenate([batch.digests for batch in batches]),
+    )
+
+
 def shingle_hash(shingle: bytes) -> int:
     """The 32-bit hash of one shingle as `cleaner.dedup.words.shingles` makes it, encoded in UTF-8.
 

@@ -22,8 +22,8 @@ SEED = 1
 """datasketch's default seed."""
 
 _EMPTY = np.uint32(0xFFFFFFFF)
-# Shingles that are permuted together: some documents, and arrays that stay in the second-level cache.
-_CHUNK = 1 << 15
+# Shingles that are permuted together: arrays of half a megabyte, which stay in the cache.
+_CHUNK = 1 << 17
 
 
 @cache
