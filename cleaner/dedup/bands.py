@@ -96,14 +96,14 @@ def group(keys: Hashes, documents: Members) -> tuple[Members, Places]:
 
 
 def pairs_within(members: Members, bounds: Places, which: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """All pairs of documents in one of these groups, as ``smaller << 32 | larger``, sorted, each once."""
+    """All pairs of documents in one of these groups, as ``smaller << 32 | larger``."""
     sizes, starts = np.diff(bounds)[which], bounds[:-1][which]
     found = []
     for size in np.unique(sizes).tolist():
         groups = members[starts[sizes == size][:, None] + np.arange(size)].astype(np.uint64)
         first, second = np.triu_indices(size, 1)
         found.append((groups[:, first] << np.uint64(32) | groups[:, second]).ravel())
-    return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
+    return np.concatenate([np.empty(0, np.uint64), *found])
 
 
 def split(pairs: NDArray[np.uint64]) -> tuple[Members, Members]:

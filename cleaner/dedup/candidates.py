@@ -60,13 +60,13 @@ def candidates(collection: Collection, wanted: NDArray[np.bool_], rank: Places) 
         ignored = np.union1d(ignored, new)
         _sign_again(collection, affected, ignored)
         pairs, crowds = _buckets(collection, wanted)
-    a, b = split(np.unique(np.concatenate((pairs, _within_crowds(collection.spool, crowds, rank)))))
+    a, b = split(np.union1d(pairs, _within_crowds(collection.spool, crowds, rank)))
     worth = b >= collection.known
     return Candidates(a[worth], b[worth], ignored)
 
 
 def _buckets(collection: Collection, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.uint64], list[Members]]:
-    """The pairs of all small buckets, and the members of each large one."""
+    """The pairs of all small buckets, once for each band, and the members of each large one."""
     found, crowds = [np.empty(0, np.uint64)], {}
     for members, bounds in collection.table.buckets(wanted):
         small = np.diff(bounds) <= CROWD
@@ -74,7 +74,7 @@ def _buckets(collection: Collection, wanted: NDArray[np.bool_]) -> tuple[NDArray
         for i in np.flatnonzero(~small).tolist():
             crowd = members[bounds[i] : bounds[i + 1]]
             crowds[crowd.tobytes()] = crowd
-    return np.unique(np.concatenate(found)), list(crowds.values())
+    return np.concatenate(found), list(crowds.values())
 
 
 def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes, Members]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Flags, Numbers, Shelf, changes, isin_ascending, longest_gap, overlaps
+from cleaner.dedup.compare import Flags, Numbers, Shelf, changes, longest_gap, overlaps
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.unite import Forest
 from cleaner.options import Options
@@ -58,7 +58,8 @@ class Pairs:
         return contained
 
     def select(self, which: Flags | Places | slice) -> Pairs:
-        return Pairs(self.a[which], self.b[which], self.shared[which], self.size_a[which], self.size_b[which])
+        columns = (self.a, self.b, self.shared, self.size_a, self.size_b)
+        return Pairs(*(column[which] for column in columns))
 
     def documents(self) -> Places:
         """The documents that occur, ascending."""
@@ -81,44 +82,48 @@ def compare(shelf: Shelf, a: Places, b: Places) -> Pairs:
 
 
 def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:
-    """Compare pairs after the shelf was told to ignore some shingles: those that had any."""
-    sizes = shelf.sizes(pairs.documents())
-    place_a, place_b = (np.searchsorted(pairs.documents(), ends) for ends in (pairs.a, pairs.b))
-    changed = (sizes[place_a] != pairs.size_a) | (sizes[place_b] != pairs.size_b)
-    again = compare(shelf, pairs.a[changed], pairs.b[changed])
-    columns = [pairs.shared.copy(), pairs.size_a.copy(), pairs.size_b.copy()]
-    for column, news in zip(columns, (again.shared, again.size_a, again.size_b), strict=True):
-        column[changed] = news
-    return Pairs(pairs.a, pairs.b, *columns)
-
-
-def commonplaces(shelf: Shelf, pairs: Pairs, options: Options) -> Hashes:
-    """The shingles, ascending, that stand in many documents that are not copies of each other
-    (`Options.commonplace`). Most documents that have one must be no copies, too: then the many copies of
-    one story, a few of them not recognised, do not turn the story into a commonplace."""
+    """Compare pairs after the shelf was told to ignore some shingles, or other ones."""
     documents = pairs.documents()
-    if not len(documents):
-        return np.empty(0, np.uint32)
+    sizes = shelf.sizes(documents)
+    changed = sizes[np.searchsorted(documents, pairs.a)] != pairs.size_a
+    changed |= sizes[np.searchsorted(documents, pairs.b)] != pairs.size_b
+    shared, size_a, size_b = pairs.shared.copy(), pairs.size_a.copy(), pairs.size_b.copy()
+    shared[changed], size_a[changed], size_b[changed] = overlaps(shelf, pairs.a[changed], pairs.b[changed])
+    return Pairs(pairs.a, pairs.b, shared, size_a, size_b)
+
+
+def stories(shelf: Shelf, pairs: Pairs, options: Options) -> Forest:
+    """The documents by story, as far as it is known before commonplaces are."""
     strict = replace(options, jaccard=COPIES_JACCARD)
-    stories = similar(shelf, pairs, strict)
-    for a, b in shortened(shelf, pairs, strict):
-        stories.join(a, b)
-    story_of = stories.components()
-    popular = _Popular(shelf, documents, options.commonplace)
+    forest = similar(shelf, pairs, strict)
+    for host, guest in shortened(shelf, pairs, strict):
+        forest.join(host, guest)
+    return forest
+
+
+def commonplaces(shelf: Shelf, forest: Forest, popular: Popular, least: int) -> Hashes:
+    """The shingles, ascending, that stand in ``least`` documents or more that are not copies of each
+    other. Most documents that have one must be no copies, too: then the many copies of one story, a few
+    of them not recognised, do not turn the story into a commonplace."""
+    documents = np.array(list(forest), np.int64)
+    story_of = {document: forest.find(document) for document in forest}
     told, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
     for batch in shelf.batches(documents):
-        picked = popular(batch.vocabulary)[batch.shingles]
-        picked &= isin_ascending(batch.documents, documents)[batch.owners()]
+        story = np.array([story_of.get(document, -1) for document in batch.documents.tolist()])
+        told_in = np.repeat(story, np.diff(batch.bounds))
+        picked = popular(batch.vocabulary)[batch.shingles] & (told_in >= 0)
         hashes = batch.vocabulary[batch.shingles[picked]].astype(np.uint64)
-        owners = batch.documents[batch.owners()[picked]]
-        told_in = story_of[np.searchsorted(documents, owners)]
-        pair, count = np.unique(hashes << np.uint64(32) | told_in.astype(np.uint64), return_counts=True)
+        pair = hashes << np.uint64(32) | told_in[picked].astype(np.uint64)
+        pair.sort()
+        starts = np.flatnonzero(changes(pair))
+        count = np.diff(np.append(starts, len(pair)))
+        pair = pair[starts]
         told.append(pair)
         counts.append(count)
-    return _told_apart(np.concatenate(told), np.concatenate(counts), options.commonplace)
+    return _told_apart(np.concatenate(told), np.concatenate(counts), least)
 
 
-class _Popular:
+class Popular:
     """A sieve for shingles that stand in ``least`` documents: the few that pass are counted exactly.
 
     Counts buckets of neighbouring hashes, as many buckets as there are shingles.
@@ -151,19 +156,20 @@ def _told_apart(told: NDArray[np.uint64], counts: Places, least: int) -> Hashes:
     return hashes[starts[(stories >= least) & (2 * stories >= documents)]]
 
 
-def roundups(shelf: Shelf, pairs: Pairs, rank: Places) -> set[int]:
-    """The documents in which two others stand that have nothing in common."""
+def roundups(shelf: Shelf, pairs: Pairs, forest: Forest, rank: Places) -> set[int]:
+    """The documents in which two others stand that have nothing in common. (Copies of one story, by the
+    ``forest``, have.)"""
     inside = pairs.containment() >= ROUNDUP_GUEST
     inside &= (np.minimum(pairs.size_a, pairs.size_b) >= ROUNDUP_LEAST) & (pairs.size_a != pairs.size_b)
-    pairs = pairs.select(inside)
     guests: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for host, guest, size in pairs.nested():
+    for host, guest, size in pairs.select(inside).nested():
         guests[host].append((size, int(rank[guest]), guest))
-    return {
-        host
-        for host, others in guests.items()
-        if len(others) > 1 and _apart(shelf, [guest for *_, guest in sorted(others)])
-    }
+    found = set()
+    for host, others in guests.items():
+        documents = [guest for *_, guest in sorted(others)]
+        if len({forest.find(document) for document in documents}) > 1 and _apart(shelf, documents):
+            found.add(host)
+    return found
 
 
 def _apart(shelf: Shelf, guests: list[int]) -> bool:
@@ -179,14 +185,14 @@ def _apart(shelf: Shelf, guests: list[int]) -> bool:
 def similar(shelf: Shelf, pairs: Pairs, options: Options) -> Forest:
     """The components of documents that are similar, in amount and in place.
 
-    The most similar pairs first: most others then lie within a component and need no second look.
+    The most similar pairs come first: most others then lie within a component and need no look.
     """
     forest = Forest(pairs.documents())
     pairs = pairs.select(pairs.jaccard() >= options.jaccard)
+    pairs = pairs.select(np.lexsort((pairs.b, pairs.a, -pairs.jaccard())))
     for part, batch in shelf.stretches(pairs.a, pairs.b):
         marks = batch.marks()
         rows = pairs.select(part)
-        rows = rows.select(np.lexsort((rows.b, rows.a, -rows.jaccard())))
         ends = zip(rows.a.tolist(), rows.b.tolist(), rows.shared.tolist(), strict=True)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
         for (a, b, shared), (left, right) in zip(ends, places, strict=True):

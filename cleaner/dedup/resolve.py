@@ -8,14 +8,22 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cleaner.dedup.candidates import candidates
+from cleaner.dedup.candidates import Candidates, candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.compare import Shelf
-from cleaner.dedup.evidence import Pairs, commonplaces, compare, compare_again, roundups, shortened, similar
-from cleaner.dedup.shingling import Hashes, Places, Wide
+from cleaner.dedup.evidence import (
+    Popular,
+    commonplaces,
+    compare,
+    compare_again,
+    roundups,
+    shortened,
+    similar,
+    stories,
+)
+from cleaner.dedup.shingling import Places, Wide
 from cleaner.dedup.unite import Forest
 from cleaner.document import Link
-from cleaner.options import Options
 
 
 @dataclass(slots=True)
@@ -35,70 +43,90 @@ def resolve(collection: Collection) -> tuple[list[Group], list[str]]:
     """
     rank = collection.ranks()
     leader = _leaders(collection.digests(), rank)
-    found = candidates(collection, leader == np.arange(len(leader)), rank)
-    shelf = Shelf(collection.spool, np.unique(np.concatenate((found.a, found.b))))
-    shelf.ignore(found.ignored)
-    pairs = compare(shelf, found.a, found.b)
+    look = _Look(collection, candidates(collection, leader == np.arange(len(leader)), rank), rank)
     groups: dict[int, Group] = {}
-    warnings: list[str] = []
-    alive = np.ones(len(leader), bool)
-    while True:
-        shelf.ignore(found.ignored)
-        news = _find(shelf, pairs, rank, collection.known, collection.options, found.ignored)
-        shelf.ignore(np.empty(0, np.uint32))
-        news = [group for group in news if _plausible(shelf, group, collection.options, warnings)]
-        if not news:
-            break
+    while news := look.groups():
         for group in news:
             for member in list(group.links):
-                alive[member] = False
                 if member in groups:
                     group.links |= groups.pop(member).links
             if group.survivor in groups:
                 group.links |= groups[group.survivor].links
             groups[group.survivor] = group
-        pairs = pairs.select(alive[pairs.a] & alive[pairs.b])
-    _measure(shelf, groups.values())
+        look.forget([member for group in news for member in group.links])
+    look.measure(groups.values())
     _add_identical(groups, leader)
-    return sorted(groups.values(), key=lambda group: group.survivor), warnings
+    return sorted(groups.values(), key=lambda group: group.survivor), look.warnings
 
 
-def _find(
-    shelf: Shelf, pairs: Pairs, rank: Places, known: int, options: Options, common: Hashes
-) -> list[Group]:
-    """One look at the evidence: which documents go, and for whom. The ``known`` first ones stay."""
-    learned = commonplaces(shelf, pairs, options)
-    if len(learned):
-        shelf.ignore(np.union1d(common, learned))
-        pairs = compare_again(shelf, pairs)
-    strong = (pairs.jaccard() >= options.jaccard) | (pairs.containment() >= options.containment)
-    pairs = pairs.select(strong)
-    banned = list(roundups(shelf, pairs, rank))
-    pairs = pairs.select(~(np.isin(pairs.a, banned) | np.isin(pairs.b, banned)))
-    home = similar(shelf, pairs, options)
-    found = ((host, guest) for host, guest in shortened(shelf, pairs, options) if guest >= known)
-    moved = _move_shortened(home, found, rank)
-    return [group for group in _elect(home, moved, rank, known) if group.links]
+class _Look:
+    """The candidate pairs of the documents that are left, and what they say."""
 
+    def __init__(self, collection: Collection, found: Candidates, rank: Places) -> None:
+        self._options, self._known, self._rank = collection.options, collection.known, rank
+        self._common = found.ignored
+        documents = np.unique(np.concatenate((found.a, found.b)))
+        self._shelf = Shelf(collection.spool, documents)
+        self._shelf.ignore(self._common)
+        self._popular = Popular(self._shelf, documents, self._options.commonplace)
+        self._raw = self._pairs = compare(self._shelf, found.a, found.b)
+        self.warnings: list[str] = []
 
-def _plausible(shelf: Shelf, group: Group, options: Options, warnings: list[str]) -> bool:
-    """Of a giant cluster leave only what resembles the survivor itself, and say so."""
-    if len(group.links) < options.giant_cluster:
-        return True
-    _measure(shelf, [group])
-    loose = [
-        member
-        for member, (jaccard, containment) in group.similarity.items()
-        if jaccard < options.jaccard and containment < options.containment
-    ]
-    for member in loose:
-        del group.links[member]
-    if loose:
-        warnings.append(
-            f"document {group.survivor} stands for {len(group.links) + 1} documents; {len(loose)} more hang "
-            "on to them by chains of similar documents only and were not removed with them: a template?"
+    def groups(self) -> list[Group]:
+        """Which documents go, and for whom. The known first ones stay."""
+        shelf, options = self._shelf, self._options
+        shelf.ignore(self._common)
+        forest = stories(shelf, self._raw, options)
+        learned = commonplaces(shelf, forest, self._popular, options.commonplace)
+        shelf.ignore(np.union1d(self._common, learned))
+        self._pairs = pairs = compare_again(shelf, self._pairs)
+        strong = (pairs.jaccard() >= options.jaccard) | (pairs.containment() >= options.containment)
+        pairs = pairs.select(strong)
+        banned = list(roundups(shelf, pairs, forest, self._rank))
+        pairs = pairs.select(~(np.isin(pairs.a, banned) | np.isin(pairs.b, banned)))
+        home = similar(shelf, pairs, options)
+        found = ((host, guest) for host, guest in shortened(shelf, pairs, options) if guest >= self._known)
+        moved = _move_shortened(home, found, self._rank)
+        groups = [group for group in _elect(home, moved, self._rank, self._known) if group.links]
+        return [group for group in groups if self._plausible(group)]
+
+    def forget(self, documents: list[int]) -> None:
+        """Leave out the pairs of these documents from now on."""
+        stay = ~(np.isin(self._raw.a, documents) | np.isin(self._raw.b, documents))
+        self._raw, self._pairs = self._raw.select(stay), self._pairs.select(stay)
+
+    def measure(self, groups: Iterable[Group]) -> None:
+        """Compare each member with its survivor, on all their shingles."""
+        groups = list(groups)
+        edges = sorted((group.survivor, member) for group in groups for member in group.links)
+        if not edges:
+            return
+        self._shelf.ignore(np.empty(0, np.uint32))
+        pairs = compare(self._shelf, *np.array(edges, np.int64).T)
+        similarity = dict(
+            zip(edges, zip(pairs.jaccard().tolist(), pairs.containment().tolist(), strict=True), strict=True)
         )
-    return bool(group.links)
+        for group in groups:
+            group.similarity = {member: similarity[group.survivor, member] for member in group.links}
+
+    def _plausible(self, group: Group) -> bool:
+        """Of a giant cluster leave only what resembles the survivor itself, and say so."""
+        if len(group.links) < self._options.giant_cluster:
+            return True
+        self.measure([group])
+        loose = [
+            member
+            for member, (jaccard, containment) in group.similarity.items()
+            if jaccard < self._options.jaccard and containment < self._options.containment
+        ]
+        for member in loose:
+            del group.links[member]
+        if loose:
+            self.warnings.append(
+                f"document {group.survivor} stands for {len(group.links) + 1} documents; {len(loose)} more "
+                "hang on to them by chains of similar documents only and were not removed: a template?"
+            )
+        return bool(group.links)
 
 
 def _leaders(digests: Wide, rank: Places) -> Places:
@@ -145,19 +173,6 @@ def _elect(home: Forest, moved: dict[int, int], rank: Places, known: int) -> lis
     for document, component in moved.items():
         groups[component].links[document] = Link.CONTAINED
     return list(groups.values())
-
-
-def _measure(shelf: Shelf, groups: Iterable[Group]) -> None:
-    """Compare each member with its survivor, on all their shingles."""
-    edges = [(group.survivor, member) for group in groups for member in group.links]
-    if not edges:
-        return
-    a, b = np.array(sorted(edges), np.int64).T
-    pairs = compare(shelf, a, b)
-    similarity = zip(pairs.jaccard().tolist(), pairs.containment().tolist(), strict=True)
-    by_edge = dict(zip(zip(a.tolist(), b.tolist(), strict=True), similarity, strict=True))
-    for group in groups:
-        group.similarity = {member: by_edge[group.survivor, member] for member in group.links}
 
 
 def _add_identical(groups: dict[int, Group], leader: Places) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from cleaner.dedup.shingling import Places
 
 
@@ -19,8 +17,10 @@ class Forest:
         return iter(self._parent)
 
     def find(self, document: int) -> int:
-        """The smallest document of the component."""
+        """The smallest document of the component; one that is nowhere in the forest is alone."""
         parent = self._parent
+        if document not in parent:
+            return document
         while (above := parent[document]) != document:
             parent[document] = document = parent[above]
         return document
@@ -29,7 +29,3 @@ class Forest:
         a, b = self.find(a), self.find(b)
         if a != b:
             self._parent[max(a, b)] = min(a, b)
-
-    def components(self) -> Places:
-        """For each document the smallest of its component."""
-        return np.array([self.find(document) for document in self._parent], np.int64)
