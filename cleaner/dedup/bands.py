@@ -49,6 +49,11 @@ class BandTable:
         self._gather()
         self._keys[0][:, np.searchsorted(self._documents[0], documents)] = keys
 
+    def content(self) -> tuple[Members, Hashes]:
+        """All documents, and their keys."""
+        self._gather()
+        return self._documents[0], self._keys[0]
+
     def _gather(self) -> None:
         """Make one array of many."""
         if len(self._documents) > 1:

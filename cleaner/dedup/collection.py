@@ -14,6 +14,7 @@ import numpy as np
 
 from cleaner.dedup.bands import BandTable, band_keys
 from cleaner.dedup.compare import changes
+from cleaner.dedup.diskbands import DiskBandTable
 from cleaner.dedup.shingling import Hashes, Places, Shingled, Wide, join, shingle_batch
 from cleaner.dedup.signature import signatures
 from cleaner.dedup.spool import Spool
@@ -43,7 +44,7 @@ class Collection:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.spool = Spool()
-        self.table = BandTable(options.bands)
+        self.table: BandTable | DiskBandTable = BandTable(options.bands)
         self.ids: list[Any] = []
         self.dates: list[Any] = []
         self.known = 0
@@ -94,6 +95,8 @@ class Collection:
         documents = np.arange(len(self), len(self) + len(shingled))
         # One shingle is shared or not: such documents are copies if they are identical, or not at all.
         several = np.diff(shingled.bounds) > 1
+        if len(self) + len(shingled) > self.options.scale_above and isinstance(self.table, BandTable):
+            self.table = DiskBandTable(self.table)
         self.table.add(documents[several], sketches.keys[:, several])
         self.spool.append(shingled.hashes, shingled.bounds)
         self._digests.append(shingled.digests)
