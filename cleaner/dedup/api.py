@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cleaner.dedup.index import Index
     from cleaner.dedup.resolve import Group
 
+Row = tuple[str, Any, Any, Any]
+"""A text, its id, its date or None, its site or None."""
+
 BATCH_CHARACTERS = 60_000
 """Characters that are shingled together: arrays that fit into the second-level cache. Eight times as
 many take half as long again."""
@@ -26,30 +29,33 @@ def dedupe(
     options: Options | None = None,
     *,
     dates: Iterable[object] | None = None,
+    sites: Iterable[object] | None = None,
     against: Index | None = None,
     remember: bool = False,
 ) -> Deduplicated:
     """Find near copies among clean texts and keep one of each story.
 
-    ``texts`` are read once and not held: a million documents of 3 kB take less than 1 GB. ``ids`` and
-    ``dates`` run beside them. Ids default to the places in the input; dates may be any values that
-    compare with each other (ISO strings, `datetime`), or None where unknown. The survivor of a cluster
-    is the longest text, then the earliest date, then the smallest id. With ``against``, the documents of
-    that index stay and what resembles them goes; with ``remember``, what is kept is added to it.
+    ``texts`` are read once and not held: a million documents of 3 kB take less than 1 GB. ``ids``,
+    ``dates`` and ``sites`` run beside them. Ids default to the places in the input; dates may be any
+    values that compare with each other (ISO strings, `datetime`), or None where unknown. The survivor of
+    a cluster is the longest text, then the earliest date, then the smallest id. Where sites are known (a
+    host name, say; None where not), what repeats across a site's documents does not count as common
+    text. With ``against``, the documents of that index stay and what resembles them goes; with
+    ``remember``, what is kept is added to it.
 
     >>> story = "The mayor said on Monday that the old bridge will be closed until the end of next year."
     >>> dedupe([story, "Something else happened.", story.upper()]).kept
     (0, 1)
 
     Raises `InputError` for a text that is not a string, naming its place, and where there are fewer or
-    more ids or dates than texts; `IndexBusy` if another process writes the index.
+    more ids, dates or sites than texts; `IndexBusy` if another process writes the index.
     """
     if options is None:
         options = against.options if against is not None else Options()
     with ExitStack() as stack:
         if against is not None and remember:
             stack.enter_context(against.writing())
-        rows = _rows(texts, ids, dates)
+        rows = _rows(texts, ids, dates, sites)
         result, collection = stack.enter_context(comparison(rows, options, against))
         if against is not None and remember:
             against.add(collection, [collection.known + i for i in result.kept])
@@ -58,9 +64,9 @@ def dedupe(
 
 @contextmanager
 def comparison(
-    rows: Iterable[tuple[str, Any, Any]], options: Options, against: Index | None = None
+    rows: Iterable[Row], options: Options, against: Index | None = None
 ) -> Iterator[tuple[Deduplicated, Collection]]:
-    """Deduplicate rows of text, id and date, and have their sketches at hand within the context."""
+    """Deduplicate rows of text, id, date and site, and have their sketches at hand within the context."""
     from cleaner.dedup.collection import Collection
     from cleaner.dedup.resolve import resolve
 
@@ -75,19 +81,22 @@ def comparison(
 
 
 def _rows(
-    texts: Iterable[str], ids: Iterable[object] | None, dates: Iterable[object] | None
-) -> Iterator[tuple[str, Any, Any]]:
-    """Each text with its id and its date; the place and None where there are none."""
-    names = iter(ids) if ids is not None else None
-    times = iter(dates) if dates is not None else None
+    texts: Iterable[str],
+    ids: Iterable[object] | None,
+    dates: Iterable[object] | None,
+    sites: Iterable[object] | None,
+) -> Iterator[Row]:
+    """Each text with what is beside it; its place and None where there is nothing."""
+    beside = {"id": ids, "date": dates, "site": sites}
+    given = {what: iter(values) for what, values in beside.items() if values is not None}
     place = -1
     for place, text in enumerate(texts):
         if not isinstance(text, str):
             raise InputError(f"text {place} is not a string but {type(text).__name__}")
-        name = place if names is None else _next(names, "id", place)
-        yield text, name, None if times is None else _next(times, "date", place)
-    for what, beside in (("id", names), ("date", times)):
-        if beside is not None and next(beside, _END) is not _END:
+        value = {what: _next(values, what, place) for what, values in given.items()}
+        yield text, value.get("id", place), value.get("date"), value.get("site")
+    for what, values in given.items():
+        if next(values, _END) is not _END:
             raise InputError(f"there are {place + 1} texts and more {what}s")
 
 
@@ -101,8 +110,8 @@ def _next(beside: Iterator[object], what: str, place: int) -> object:
     return value
 
 
-def _batches(rows: Iterable[tuple[str, Any, Any]]) -> Iterator[list[tuple[str, Any, Any]]]:
-    batch: list[tuple[str, Any, Any]] = []
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
     size = 0
     for row in rows:
         batch.append(row)

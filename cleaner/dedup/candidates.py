@@ -39,6 +39,9 @@ PROMISING = 0.2
 """The least similarity of a pair in a crowd that is looked at again."""
 
 
+_NOTHING: Hashes = np.empty(0, np.uint32)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Pairs of documents to compare, ordered, and shingles to ignore (ascending)."""
@@ -48,9 +51,11 @@ class Candidates:
     ignored: Hashes
 
 
-def candidates(collection: Collection, wanted: NDArray[np.bool_], rank: Places) -> Candidates:
-    """The pairs of ``wanted`` documents that share a bucket, at least one of them new."""
-    ignored: Hashes = np.empty(0, np.uint32)
+def candidates(
+    collection: Collection, wanted: NDArray[np.bool_], rank: Places, ignored: Hashes = _NOTHING
+) -> Candidates:
+    """The pairs of ``wanted`` documents that share a bucket, at least one of them new. Some shingles may
+    be ``ignored`` already (ascending)."""
     pairs, crowds = _buckets(collection, wanted)
     for _ in range(ROUNDS):
         learned, affected = _common_parts(collection, crowds)
@@ -58,7 +63,7 @@ def candidates(collection: Collection, wanted: NDArray[np.bool_], rank: Places) 
         if not len(new):
             break
         ignored = np.union1d(ignored, new)
-        _sign_again(collection, affected, ignored)
+        sign_again(collection, affected, ignored)
         pairs, crowds = _buckets(collection, wanted)
     a, b = split(np.union1d(pairs, _within_crowds(collection.spool, crowds, rank)))
     worth = b >= collection.known
@@ -111,7 +116,7 @@ def _strangers(batch: Batch, places: list[int]) -> list[int]:
     return chosen
 
 
-def _sign_again(collection: Collection, documents: Members, ignored: Hashes) -> None:
+def sign_again(collection: Collection, documents: Members, ignored: Hashes) -> None:
     """Put other keys of some documents into the band table: without the ignored shingles."""
     options = collection.options
     for start in range(0, len(documents), 1024):

@@ -47,6 +47,9 @@ class Collection:
         self.table: BandTable | DiskBandTable = BandTable(options.bands)
         self.ids: list[Any] = []
         self.dates: list[Any] = []
+        self.sites = array("q")
+        """A number for the site of each document, -1 where it is not known."""
+        self._site_numbers: dict[object, int] = {}
         self.known = 0
         """How many documents, the first ones, were kept earlier and stay."""
         self._lengths = array("q")
@@ -66,11 +69,13 @@ class Collection:
     def __len__(self) -> int:
         return len(self.spool)
 
-    def add(self, texts: list[str], ids: list[Any], dates: list[Any]) -> None:
+    def add(self, texts: list[str], ids: list[Any], dates: list[Any], sites: list[Any]) -> None:
         """Shingle a batch of texts; they are signed when enough are waiting."""
         shingled = shingle_batch(texts, self.options.shingle_words)
         for i in np.flatnonzero(np.diff(shingled.bounds) == 0).tolist():
             shingled.digests[i] = _digest_of_wordless(texts[i])
+        numbers = self._site_numbers
+        self.sites.extend(-1 if site is None else numbers.setdefault(site, len(numbers)) for site in sites)
         self._waiting.append(Sketches(shingled, _NO_KEYS, [len(text) for text in texts], ids, dates))
         self._shingles_waiting += len(shingled.hashes)
         if self._shingles_waiting >= SIGNED_TOGETHER:
@@ -101,6 +106,7 @@ class Collection:
         self.spool.append(shingled.hashes, shingled.bounds)
         self._digests.append(shingled.digests)
         self._lengths.extend(sketches.lengths)
+        self.sites.extend(-1 for _ in range(len(self) - len(self.sites)))
         self.ids += sketches.ids
         self.dates += sketches.dates
 

@@ -29,6 +29,7 @@ from cleaner.options import Options
 @click.option("--text-field", default="text", show_default=True, help="Field of a JSON record with its text.")
 @click.option("--id-field", default="id", show_default=True, help="Field with its id, if it has one.")
 @click.option("--date-field", default="date", show_default=True, help="Field with its date, if it has one.")
+@click.option("--site-field", default="site", show_default=True, help="Field with its site, if it has one.")
 @click.option("--jaccard", type=click.FloatRange(0, 1), help="Least Jaccard similarity of two copies.")
 @click.option("--containment", type=click.FloatRange(0, 1), help="Least share of a shortened copy.")
 @click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
@@ -40,6 +41,7 @@ def dedup(
     text_field: str,
     id_field: str,
     date_field: str,
+    site_field: str,
     jaccard: float | None,
     containment: float | None,
     force: bool,
@@ -59,7 +61,7 @@ def dedup(
     if containment is not None:
         options = replace(options, containment=containment)
     try:
-        fields = Fields(text_field, id_field, date_field)
+        fields = Fields(text_field, id_field, date_field, site_field)
         clean = run(inputs, output, options, fields, against=against, remember=remember, force=force)
     except CleanerError as error:
         click.echo(f"cleaner dedup: {error}", err=True)
@@ -96,7 +98,8 @@ def run(
     with ExitStack() as stack:
         if index is not None and remember:
             stack.enter_context(index.writing())
-        rows = ((record.text, record.id, record.date) for record in records if record.reason is None)
+        usable = (record for record in records if record.reason is None)
+        rows = ((record.text, record.id, record.date, record.site) for record in usable)
         found, collection = stack.enter_context(comparison(rows, options, index))
         output.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))

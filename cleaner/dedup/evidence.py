@@ -137,7 +137,9 @@ class Popular:
             bucket = batch.vocabulary >> self._shift
             starts = np.flatnonzero(changes(bucket))
             if len(starts):
-                counts[bucket[starts]] += np.add.reduceat(np.bincount(batch.shingles), starts, dtype=np.int32)
+                counts[bucket[starts]] += np.add.reduceat(
+                    np.bincount(batch.shingles, minlength=len(bucket)), starts, dtype=np.int32
+                )
         self._often: Flags = counts >= least
 
     def __call__(self, vocabulary: Hashes) -> Flags:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from cleaner.errors import InputError
 
@@ -21,6 +22,7 @@ class Fields:
     text: str = "text"
     id: str = "id"
     date: str = "date"
+    site: str = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Record:
     id: Any
     text: str
     date: str | None
+    site: str | int | None
     value: dict[str, Any]
     line: bytes
     reason: str | None = None
@@ -53,7 +56,7 @@ class Records:
     def _from_text(self, file: Path) -> Record:
         text = file.read_bytes().decode("utf-8", "surrogateescape")
         value = {self._fields.id: str(file), self._fields.text: text}
-        return Record(str(file), text, None, value, (json.dumps(value) + "\n").encode())
+        return Record(str(file), text, None, None, value, (json.dumps(value) + "\n").encode())
 
     def _from_lines(self, file: Path) -> Iterator[Record]:
         opener = gzip.open if file.suffix == ".gz" else open
@@ -67,7 +70,7 @@ class Records:
 
     def _record(self, name: str, line: bytes) -> Record:
         def rejected(reason: str) -> Record:
-            return Record(name, "", None, {}, line, reason)
+            return Record(name, "", None, None, {}, line, reason)
 
         try:
             value = json.loads(line)
@@ -80,7 +83,17 @@ class Records:
             return rejected(f"field {self._fields.text!r} is {'missing' if text is None else 'no string'}")
         own, date = value.get(self._fields.id), value.get(self._fields.date)
         own = own if isinstance(own, str | int) and not isinstance(own, bool) else name
-        return Record(own, text, date if isinstance(date, str) else None, value, line)
+        return Record(own, text, date if isinstance(date, str) else None, self._site(value), value, line)
+
+    def _site(self, value: dict[str, Any]) -> str | int | None:
+        """The site of a record, or the host of its ``url``."""
+        site, url = value.get(self._fields.site), value.get("url")
+        if isinstance(site, str | int) and not isinstance(site, bool):
+            return site
+        try:
+            return urlsplit(url).hostname if isinstance(url, str) else None
+        except ValueError:
+            return None
 
 
 def _files(path: Path) -> Iterator[Path]:

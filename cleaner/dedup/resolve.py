@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from cleaner.dedup.candidates import Candidates, candidates
+from cleaner.dedup.candidates import Candidates, candidates, sign_again
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.compare import Shelf
 from cleaner.dedup.evidence import (
@@ -22,6 +22,7 @@ from cleaner.dedup.evidence import (
     stories,
 )
 from cleaner.dedup.shingling import Places, Wide
+from cleaner.dedup.sites import site_lines
 from cleaner.dedup.unite import Forest
 from cleaner.document import Link
 
@@ -43,7 +44,14 @@ def resolve(collection: Collection) -> tuple[list[Group], list[str]]:
     """
     rank = collection.ranks()
     leader = _leaders(collection.digests(), rank)
-    look = _Look(collection, candidates(collection, leader == np.arange(len(leader)), rank), rank)
+    wanted = leader == np.arange(len(leader))
+    found = candidates(collection, wanted, rank)
+    if any(site >= 0 for site in collection.sites):
+        own, affected = site_lines(collection, found)
+        ignored = np.union1d(found.ignored, own)
+        sign_again(collection, affected[wanted[affected]], ignored)
+        found = candidates(collection, wanted, rank, ignored)
+    look = _Look(collection, found, rank)
     groups: dict[int, Group] = {}
     while news := look.groups():
         for group in news:

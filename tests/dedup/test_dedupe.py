@@ -112,6 +112,21 @@ def test_stories_that_share_chrome_stay() -> None:
     assert dedupe(texts).removed == ()
 
 
+def test_a_site_s_own_lines_are_no_story() -> None:
+    """Chrome outweighs the article three to one, and only three pages of each site are there."""
+    sites = [i % 5 for i in range(15)]
+    chrome = [story(100 + i, 150) for i in range(5)]
+    texts = [f"{story(i, 50)} {chrome[site]}" for i, site in enumerate(sites)]
+    copies = [f"{story(0, 50)} {chrome[1]}", f"{story(1, 50)} {chrome[2]}"]
+    found = dedupe(texts + copies, sites=[*sites, 1, 2])
+    assert partition(found) == [[0, 15], [1, 16]]
+
+
+def test_copies_on_one_site_are_still_copies() -> None:
+    texts = [edited(story(i % 4), i, 0.01) for i in range(24)]
+    assert len(dedupe(texts, sites=["one"] * 24).kept) == 4
+
+
 def test_a_template_is_no_story() -> None:
     form = "Police said a {} man was arrested on {} after officers were called to {} in the early hours. "
     form += "He was taken to a local station and is expected to appear before magistrates in {} later."
