@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from cleaner.blocks import split
@@ -35,48 +34,63 @@ def explain(text: str, options: Options | None = None) -> Cleaned:
         raise TypeError(f"clean and explain take a str, not {type(text).__name__}")
     options = options or Options()
     decisions = _look(text, options)
-    found = decisions
-    current = text
-    for _ in range(LOOKS - 1):
+    current, found = text, decisions
+    for _ in range(LOOKS):
         if all(decision.kept for decision in found):
             return Cleaned(text, tuple(decisions), _outcome(text, decisions))
+        decisions = decisions if found is decisions else list(_within(text, decisions, found))
         current = "".join(current[d.start : d.end] for d in found if d.kept)
         found = _look(current, options)
-        decisions = list(_join_blanks(_within(text, decisions, found)))
     whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, "unsettled", 0.0)
     return Cleaned(text, (whole,), Outcome.UNSETTLED)
 
 
 def _look(text: str, options: Options) -> list[Decision]:
     """One look: decisions that partition ``text``."""
-    decisions = list(decide(list(split(text)), options))
-    return list(_join_blanks(sorted([*decisions, *_white_space(text, decisions)], key=lambda d: d.start)))
+    return list(_partition(text, decide(list(split(text)), options)))
 
+
+# -- white space ----------------------------------------------------------------------------------
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-def _white_space(text: str, decisions: Sequence[Decision]) -> Iterator[Decision]:
-    """Decisions for what lies between those given.
+def _partition(text: str, decisions: Iterable[Decision]) -> Iterator[Decision]:
+    """Decisions about blocks -> decisions about everything, the white space between them included.
 
     Between two kept blocks one line break stays, and a second one where a blank line stood on the
     way. After the last kept block a line break stays if the document ends in one.
     """
-    gaps: list[tuple[int, int]] = []
-    position = 0
-    started = False
+    run: list[Decision] = []  # the last kept decision, if any, and the dropped ones since
+    position = 0  # where the run begins
     for decision in decisions:
+        if decision.kept:
+            yield from _close(text, position, decision.start, run, 2)
+            run, position = [decision], decision.start
+        else:
+            run.append(decision)
+    last = run[-1].end if run else 0
+    yield from _close(text, position, len(text), run, 1 if _BREAK.search(text, last) else 0)
+
+
+def _close(text: str, start: int, end: int, run: Sequence[Decision], breaks: int) -> Iterator[Decision]:
+    """Decisions that partition ``text[start:end]``, in which ``run`` lies and then a kept block begins.
+
+    ``breaks``: how many line breaks may stay.
+    """
+    if len(run) == 1 and breaks == 2 and text[run[0].end : end] in ("\n", "\n\n"):
+        yield run[0]._replace(end=end)
+        return
+    gaps: list[tuple[int, int]] = []
+    position = start
+    for decision in run:
         if position < decision.start:
             gaps.append((position, decision.start))
         position = decision.end
-        if decision.kept:
-            yield from _split_gaps(gaps, _separator(text, gaps) if started else [])
-            gaps, started = [], True
-    ending = text[position:]
-    if ending:
-        gaps.append((position, len(text)))
-    stays = _separator(text, gaps)[:1] if started and _BREAK.search(ending) else []
-    yield from _split_gaps(gaps, stays)
+    if position < end:
+        gaps.append((position, end))
+    stays = _separator(text, gaps)[:breaks] if run and run[0].kept else []
+    yield from _join(sorted([*run, *_blanks(gaps, stays)]))
 
 
 def _separator(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -90,7 +104,7 @@ def _separator(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return stays
 
 
-def _split_gaps(gaps: Sequence[tuple[int, int]], stays: Sequence[tuple[int, int]]) -> Iterator[Decision]:
+def _blanks(gaps: Sequence[tuple[int, int]], stays: Sequence[tuple[int, int]]) -> Iterator[Decision]:
     for start, end in gaps:
         for stay_start, stay_end in stays:
             if start <= stay_start < end:
@@ -107,12 +121,12 @@ def _blank(start: int, end: int, verdict: Verdict) -> Decision:
     return Decision(start, end, verdict, kind, BLANK, 1.0)
 
 
-def _join_blanks(decisions: Iterable[Decision]) -> Iterator[Decision]:
+def _join(decisions: Iterable[Decision]) -> Iterator[Decision]:
     """Let each decision take in the white space of the same verdict that follows it."""
     last: Decision | None = None
     for decision in decisions:
         if last and decision.reason == BLANK and decision.verdict is last.verdict:
-            last = replace(last, end=decision.end)
+            last = last._replace(end=decision.end)
             continue
         if last:
             yield last
@@ -121,8 +135,15 @@ def _join_blanks(decisions: Iterable[Decision]) -> Iterator[Decision]:
         yield last
 
 
-def _within(source: str, outer: Sequence[Decision], inner: Sequence[Decision]) -> Iterator[Decision]:
+# -- looking again --------------------------------------------------------------------------------
+
+
+def _within(source: str, outer: Iterable[Decision], inner: Iterable[Decision]) -> Iterator[Decision]:
     """The decisions of a later look, ``inner``, in the place of the kept spans of ``outer``."""
+    return _join(_replaced(source, outer, inner))
+
+
+def _replaced(source: str, outer: Iterable[Decision], inner: Iterable[Decision]) -> Iterator[Decision]:
     later = iter(inner)
     current: Decision | None = None
     used = 0
@@ -135,8 +156,12 @@ def _within(source: str, outer: Sequence[Decision], inner: Sequence[Decision]) -
             if current is None:
                 current, used = next(later), 0
             size = min(decision.end - start, current.end - current.start - used)
-            piece = replace(current, start=start, end=start + size)
-            yield _blank(start, start + size, piece.verdict) if source[start : start + size].isspace() else piece
+            piece = current._replace(start=start, end=start + size)
+            yield (
+                _blank(start, start + size, piece.verdict)
+                if source[start : start + size].isspace()
+                else piece
+            )
             start, used = start + size, used + size
             if used == current.end - current.start:
                 current = None

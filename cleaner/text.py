@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_QUOTES = str.maketrans(
-    {
+_ALIKE = {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u02bc": "'", "\u00b4": "'",
         "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u00ab": '"', "\u00bb": '"',
-        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
-        "\u2026": "...", "\u00ad": None, "\u200b": None, "\u200c": None, "\u200d": None, "\u200e": None,
-        "\u200f": None, "\u2060": None, "\ufeff": None,
-    }
-)  # fmt: skip
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-",
+        "\u2212": "-",
+        "\u2026": "...", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\u200e": "",
+        "\u200f": "", "\u2060": "", "\ufeff": "",
+}  # fmt: skip
 
-_SPACE = re.compile(r"\s+")
+_ALIKE_CHARACTER = re.compile(f"[{''.join(_ALIKE)}]")
 
 
 def fold(text: str) -> str:
@@ -30,7 +29,7 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         # compatibility first: it may bring in characters that the table then folds
-        text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+        text = _ALIKE_CHARACTER.sub(lambda match: _ALIKE[match[0]], unicodedata.normalize("NFKC", text))
     return " ".join(text.split()).casefold()
 
 
@@ -51,7 +50,9 @@ def count_words(folded: str) -> int:
     return words + len(_UNSPACED.findall(folded)) // 2
 
 
-_DECORATION = " \t*+-|<>[](){}#:.!?,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、。：！？؟،→⟶⋅∙"
+_DECORATION = (
+    " \t*+-|<>[](){}#:.!?,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、。：！？؟،→⟶⋅∙"
+)
 
 
 def bare(folded: str) -> str:
@@ -68,9 +69,11 @@ def bare(folded: str) -> str:
     return line
 
 
-_SENTENCE_END = re.compile(r"""[.!?。！？؟।…][\s"'”’)\]»」』]*$""")
+_CLOSERS = " \"'”’)]»」』"
+_STOPS = ".!?。！？؟।"
 
 
 def ends_sentence(folded: str) -> bool:
-    """Whether a folded line closes as a sentence does. A cut-off ``...`` is no close."""
-    return _SENTENCE_END.search(folded[-12:]) is not None and not folded.endswith("...")
+    """Whether a folded text closes as a sentence does. A cut-off ``...`` is no close."""
+    end = folded[-8:].rstrip(_CLOSERS)
+    return end[-1:] in _STOPS and end[-1:] != "" and not end.endswith("...")

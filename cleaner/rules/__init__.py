@@ -8,8 +8,9 @@ from pathlib import Path
 
 from cleaner.document import Block
 from cleaner.options import Options
-from cleaner.rules.book import RuleBook, read
+from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Page, line
+from cleaner.rules.rule import read
 from cleaner.rules.shape import STEPS
 
 HERE = Path(__file__).parent
@@ -22,25 +23,42 @@ def languages() -> list[str]:
     return sorted(path.stem for path in HERE.glob("*.toml") if path.stem != EVERYWHERE)
 
 
-@lru_cache(maxsize=16)
 def book(options: Options) -> RuleBook:
     """The rules that these options ask for.
 
     Without a language all files apply: page furniture is often in another language than the
-    article, and the phrases hardly ever collide. Raises `RuleError` for a bad rule file.
+    article, and the phrases hardly ever collide. A rule of the user's takes the place of a built-in
+    one with its id. Raises `RuleError` for a bad rule file.
     """
-    names = languages() if options.language is None else [options.language]
+    return _book(
+        options.language, options.rules_off, tuple((path, _changed(path)) for path in options.rule_files)
+    )
+
+
+def _changed(path: Path) -> int:
+    """When a file was changed, so that one that is edited is read again; 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=16)
+def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int], ...]) -> RuleBook:
+    names = languages() if language is None else [language]
     files = [HERE / f"{name}.toml" for name in [EVERYWHERE, *names] if (HERE / f"{name}.toml").exists()]
-    rules = [rule for path in [*files, *options.rule_files] for rule in read(path)]
-    return RuleBook(rule for rule in rules if rule.id not in options.rules_off)
+    rules = {rule.id: rule for path in files for rule in read(path, check=False)}
+    rules |= {rule.id: rule for path, _ in own for rule in read(path)}
+    return RuleBook(rule for rule in rules.values() if rule.id not in off)
 
 
 def find(blocks: Sequence[Block], options: Options) -> Page:
     """What the rules have to say about the blocks of a document."""
-    lines = [line(block) for block in blocks]
-    page = Page(lines, [None] * len(lines), [None] * len(lines))
+    lines = [line(block.text, block.gap) for block in blocks]
+    page = Page(lines, [None] * len(lines), [None] * len(lines), off=options.rules_off)
+    rules = book(options)
     for step in STEPS:
-        step(page, book(options))
+        step(page, rules)
     return page
 
 

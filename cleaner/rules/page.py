@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from cleaner.document import Block, Kind
+from cleaner.document import Kind
 from cleaner.text import bare, count_words, ends_sentence, fold
 
 PROSE_WORDS = 12
@@ -16,32 +18,36 @@ WINDOW = 2000
 """Characters of a very long line that are looked at from either end: boilerplate announces itself there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A block with what the rules compare: ``folded`` and ``bare`` text, number of words."""
+class Line(NamedTuple):
+    """The text of a block as the rules compare it.
+
+    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button;
+    ``gap``: a blank line stands before it.
+    """
 
     text: str
     folded: str
     bare: str
     words: int
     closed: bool
+    prose: bool
     gap: bool
-
-    @property
-    def prose(self) -> bool:
-        return self.words >= LONG_WORDS or (self.closed and self.words >= PROSE_WORDS)
 
     @property
     def bulleted(self) -> bool:
         return self.text.lstrip()[0] in "•*-+‣◦▪■·–—"
 
 
-def line(block: Block) -> Line:
-    text = block.text
+@lru_cache(maxsize=1 << 14)
+def line(text: str, gap: bool = False) -> Line:
+    """The view of one line. It is remembered: the second look at a document sees the same lines."""
     if len(text) > 2 * WINDOW:
         text = f"{text[:WINDOW]} {text[-WINDOW:]}"
     folded = fold(text)
-    return Line(text, folded, bare(folded), count_words(folded), ends_sentence(folded), block.gap)
+    words = count_words(folded)
+    closed = ends_sentence(folded)
+    prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
+    return Line(text, folded, bare(folded), words, closed, prose, gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +65,19 @@ class Page:
     """The lines of a document with the evidence found so far, one slot a line.
 
     ``found`` is certain; ``hints`` count only in company. ``pieces`` holds parts of lines as
-    (start, end, evidence), offsets into the line.
+    (start, end, evidence), offsets into the line. ``off``: ids of steps that are switched off.
     """
 
     lines: Sequence[Line]
     found: list[Evidence | None]
     hints: list[Evidence | None]
     pieces: dict[int, list[tuple[int, int, Evidence]]] = field(default_factory=dict)
+    headline: int | None = None
+    off: frozenset[str] = frozenset()
 
     def mark(self, index: int, kind: Kind, reason: str, score: float) -> None:
         """Keep the first evidence: the steps run from the surest to the weakest."""
-        if self.found[index] is None:
+        if self.found[index] is None and reason not in self.off:
             self.found[index] = Evidence(kind, reason, score)
 
     def prose(self) -> list[int]:

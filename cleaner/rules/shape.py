@@ -15,8 +15,10 @@ from itertools import accumulate
 
 from cleaner.document import BOILERPLATE, Kind
 from cleaner.rules.book import RuleBook
+from cleaner.rules.dates import is_date
 from cleaner.rules.page import Evidence, Line, Page
-from cleaner.text import bare, fold
+from cleaner.rules.page import line as as_line
+from cleaner.text import bare
 
 SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
 """Scores of the steps; on the labelled articles each step is right at least this often."""
@@ -28,14 +30,31 @@ NEAR = 2
 def phrases(page: Page, book: RuleBook) -> None:
     """What the phrase rules say about each line alone."""
     for index, line in enumerate(page.lines):
-        rule = book.match(line.bare, line.folded.endswith(".") and line.closed)
-        if rule is None:
-            continue
-        evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
-        if rule.hint:
-            page.hints[index] = evidence
+        rule = book.of(line)
+        if not line.bare and len(line.folded) <= SYMBOLS and "|" not in line.folded:
+            page.hints[index] = Evidence(Kind.OTHER, "shape-symbols", COMPANY)
+        elif rule is None:
+            kind = _row_of_phrases(line, book)
+            if kind is not None:
+                page.mark(index, kind, "shape-row", SURE)
         else:
-            page.found[index] = evidence
+            found = page.hints if rule.hint else page.found
+            found[index] = Evidence(rule.kind, rule.id, SURE, rule.opens)
+
+
+SYMBOLS = 6
+"""Characters: a longer row of signs is a table's rule or a drawing."""
+_BAR = re.compile(r" ?[|·•/] ?| [-›>] ")
+ROW_WORDS = 24
+
+
+def _row_of_phrases(line: Line, book: RuleBook) -> Kind | None:
+    """The kind of a line that is nothing but phrases with bars between them (``Terms | Privacy``)."""
+    if line.words > ROW_WORDS or not _BAR.search(line.bare):
+        return None
+    rules = [book.match(part, False) for part in map(bare, _BAR.split(line.bare)) if part]
+    kinds = [rule.kind for rule in rules if rule is not None]
+    return kinds[0] if len(kinds) == len(rules) >= 2 else None
 
 
 # -- repetition -----------------------------------------------------------------------------------
@@ -67,7 +86,11 @@ def repeats(page: Page, _: RuleBook) -> None:
             page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
             continue
         near = index - first <= NEAR and (not line.closed or line.words >= REPEAT_CLOSED_WORDS)
-        if near or line.words >= REPEAT_FAR_WORDS or (index < head and not line.closed):
+        if (
+            near
+            or (line.words >= REPEAT_FAR_WORDS and not line.bulleted)
+            or (index < head and not line.closed)
+        ):
             page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
             if index - first == 1 and _credited(page, index):
                 page.found[index] = None
@@ -75,7 +98,7 @@ def repeats(page: Page, _: RuleBook) -> None:
                 page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)
 
 
-_CODE = re.compile(r"[=;{}]|\(\)|^[$#>] ")
+_CODE = re.compile(r"[=;{}]|\(\)|^[$#>] |\|.*\|")
 
 
 def _credited(page: Page, index: int) -> bool:
@@ -93,17 +116,23 @@ def glued_titles(page: Page, book: RuleBook) -> None:
     without; where it does not stand again, only a known section word is cut off."""
     prose = page.prose()
     head = min(prose[0], HEAD_LINES) if prose else 0
-    lines = {i: page.lines[i] for i in range(head) if page.found[i] is None and page.lines[i].folded[-1] != "."}
-    titles = {line.bare for line in lines.values() if line.words >= TITLE_WORDS and len(line.bare) > TITLE_LENGTH}
+    lines = {
+        i: page.lines[i]
+        for i in range(head)
+        if page.found[i] is None and not page.lines[i].folded.endswith(".")
+    }
+    titles = {
+        line.bare for line in lines.values() if line.words >= TITLE_WORDS and len(line.bare) > TITLE_LENGTH
+    }
     for index, line in lines.items():
         tails = (line.bare[k:] for k in range(1, min(GLUED, len(line.bare) - TITLE_LENGTH)))
         if any(tail in titles for tail in tails) or _is_page_title(line.bare, titles):
             page.mark(index, Kind.NAV, "shape-glued-title", SURE)
         elif match := _KICKER.match(line.text):
-            rule = book.match(bare(fold(match[1])), False)
+            rule = book.of(as_line(match[1]))
             if rule is not None and rule.kind is Kind.NAV:
                 evidence = Evidence(Kind.NAV, "shape-glued-kicker", SURE)
-                page.pieces.setdefault(index, []).append((match.start(1), match.end(1), evidence))
+                page.pieces.setdefault(index, []).append((0, match.end(1), evidence))
 
 
 _SITE_NAME = re.compile(r" ?[|:-] [^|:-]{2,40}$")
@@ -118,66 +147,12 @@ def _is_page_title(line: str, titles: set[str]) -> bool:
         return False
     others = (set(title.split()) for title in titles if title != line)
     return any(len(words & other) >= ALIKE * max(len(words), len(other)) for other in others)
+
+
 _KICKER = re.compile(r"\s*([A-Z][a-z]{3,}(?: & [A-Z][a-z]+)?)(?=[A-Z\"“‘'][\w'’]* )")
 
 
 # -- metadata -------------------------------------------------------------------------------------
-
-_DATE_WORDS = frozenset(
-    """
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    am pm a.m p.m est edt cst cdt mst mdt pst pdt et ct pt gmt utc bst cet cest ist hkt aest aedt sast z
-    updated update published posted first last modified created date on at min mins minute minutes read
-    ago hour hours hr hrs day days week weeks and the of st nd rd th uhr um am vom den der stand
-    januar februar märz mai juni juli oktober dezember jänner okt dez mär
-    montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so
-    aktualisiert veröffentlicht erstellt lesezeit minuten vor stunden tagen gestern heute zuletzt
-    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-    lundi mardi mercredi jeudi vendredi samedi dimanche publié mis à jour le la lecture temps de il y a h heures
-    enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
-    lunes martes miércoles jueves viernes sábado domingo actualizado publicado el las a hace horas lectura
-    janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
-    segunda-feira terça-feira quarta-feira quinta-feira sexta-feira feira segunda terça quarta quinta sexta
-    postado atualizado em às há minutos leitura
-    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre
-    lunedì martedì mercoledì giovedì venerdì sabato domenica pubblicato aggiornato alle ore modifica il di lettura minuti
-    stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-    poniedziałek wtorek środa czwartek piątek sobota niedziela dodano opublikowano aktualizacja godz
-    januari februari maart mei augustus oktober maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
-    geplaatst bijgewerkt gewijzigd om uur leestijd minuten gepubliceerd
-    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-    понедельник вторник среда четверг пятница суббота воскресенье опубликовано обновлено в г мск мин чтения
-    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
-    понеділок вівторок середа четвер п'ятниця субота неділя оновлено опубліковано о хв читання
-    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
-    pazartesi salı çarşamba perşembe cuma cumartesi pazar güncelleme yayınlanma tarihi saat dakika okuma
-    tháng ngày năm giờ thứ hai ba tư sáu bảy chủ nhật cập nhật lúc
-    publicerad uppdaterad publisert oppdatert opdateret publiceret kl klo julkaistu päivitetty
-    يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر تحديث نشر في
-    الأحد الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت ساعة دقيقة
-    """.split()
-)
-_DATE_TOKEN = re.compile(r"[^\W\d_][^\W\d_'.-]*(?:[.'-][^\W\d_]+)*")
-_DATE_SIGN = re.compile(
-    r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}[:.h][0-9]{2}\b|\b[0-9]+ ?(?:min|hour|hr|stunden|хв|мин|dakika|godz)|"
-    r"[0-9]{4} ?[年년.]|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9] (?:days?|weeks?) ago"
-)
-_CJK_DATE = re.compile(r"[0-9]{4} ?[年년./-] ?[0-9]{1,2} ?[月월./-] ?[0-9]{1,2}")
-DATE_CHARACTERS = 110
-CJK_DATE_CHARACTERS = 45
-
-
-def _is_date(line: Line) -> bool:
-    text = line.bare
-    if len(text) > DATE_CHARACTERS or not _DATE_SIGN.search(text):
-        return False
-    tokens = _DATE_TOKEN.findall(text)
-    if not text.isascii() and _CJK_DATE.search(text):
-        return len(text) <= CJK_DATE_CHARACTERS
-    return all(token in _DATE_WORDS for token in tokens) and (bool(tokens) or len(text) >= 6)
-
 
 _NAME = re.compile(
     r"\s*(?:[A-ZÀ-ÞĀ-ŽА-ЯЁІЇЄ][\w'’.-]*)(?: (?:(?:de|da|di|van|von|der|den|del|la|le|bin|al|el|y) )*"
@@ -191,15 +166,24 @@ def metadata(page: Page, _: RuleBook) -> None:
     prose = page.prose()
     if not prose:
         return
-    head, tail = prose[0], prose[-1]
-    dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and _is_date(line)]
+    head = prose[0]
+    dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and is_date(line)]
     for index in dates:
-        if index <= head or index > tail or _company(page, index):
+        if index <= head or _company(page, index):
             page.mark(index, Kind.DATELINE, "shape-date", SURE)
     title = next((i for i in range(head) if page.found[i] is None and page.lines[i].words >= 4), head)
-    for index in range(title + 1, head):
-        if page.found[index] is None and _NAME.match(page.lines[index].text) and _beside(page, index, _META):
+    for index in range(title + 1, prose[min(LEAD, len(prose) - 1)]):
+        line = page.lines[index]
+        if page.found[index] is not None or line.prose:
+            continue
+        if index + 1 < len(page.lines) and _credited(page, index) and not page.lines[index + 1].gap:
+            page.mark(index, Kind.CAPTION, "shape-caption", COMPANY)
+        elif _NAME.match(line.text) and _beside(page, index, _META):
             page.mark(index, Kind.BYLINE, "shape-name", COMPANY)
+
+
+LEAD = 2
+"""Paragraphs: by then the author, the date and the first picture have been named."""
 
 
 _META = frozenset({Kind.DATELINE, Kind.BYLINE, Kind.CREDIT})
@@ -212,7 +196,7 @@ def _beside(page: Page, index: int, kinds: frozenset[Kind]) -> bool:
 
 def _company(page: Page, index: int) -> bool:
     around = page.found[max(0, index - NEAR) : index + NEAR + 1]
-    return any(evidence is not None for evidence in around)
+    return any(evidence is not None and evidence.kind is not Kind.DATELINE for evidence in around)
 
 
 # -- regions --------------------------------------------------------------------------------------
@@ -224,13 +208,20 @@ HEADING_WORDS = 10
 SUMMARY_WORDS = 45
 
 
+_REGION = "+region"
+
+
 def regions(page: Page, _: RuleBook) -> None:
     """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
     prose = page.prose()
     words = [0, *accumulate(page.lines[i].words for i in prose)]
+    first = min(prose[0], HEAD_LINES) if prose else 0
+    inside_end = 0
     for index, evidence in enumerate(page.found):
-        if evidence is None or not evidence.opens:
+        if evidence is None or not evidence.opens or evidence.reason.endswith(_REGION):
             continue
+        if index < first and not any(page.found[i] is None for i in range(index)):
+            continue  # above the headline: what follows is the article as well
         before = words[bisect(prose, index)]
         tail = before > TAIL * (words[-1] - before)
         end = index + 1
@@ -238,8 +229,11 @@ def regions(page: Page, _: RuleBook) -> None:
             end = _region_end(page, index, tail)
         elif tail:
             end = len(page.lines)
+        if inside_end >= end:
+            continue
+        inside_end = end
         for inside in range(index + 1, end):
-            page.mark(inside, evidence.kind, f"{evidence.reason}+region", REGION)
+            page.mark(inside, evidence.kind, evidence.reason + _REGION, REGION)
 
 
 def _region_end(page: Page, opener: int, tail: bool) -> int:
@@ -254,7 +248,9 @@ def _region_end(page: Page, opener: int, tail: bool) -> int:
     bulleted = end + 1 < len(lines) and lines[end].bulleted and lines[end + 1].bulleted
     while end < min(len(lines), opener + REGION_LINES):
         free = page.found[end] is None and page.hints[end] is None
-        if free and (lines[end].prose and not _is_summary(page, end, tail) or bulleted and not lines[end].bulleted):
+        if free and (
+            (lines[end].prose and not _is_summary(page, end, tail)) or (bulleted and not lines[end].bulleted)
+        ):
             break
         end += 1
     if end == len(lines) or end - opener <= 2:
@@ -280,6 +276,9 @@ def _is_summary(page: Page, index: int, tail: bool) -> bool:
 
 # -- company --------------------------------------------------------------------------------------
 
+_BUTTONS = frozenset({Kind.PROMO, Kind.RELATED, Kind.SHARE, Kind.NEWSLETTER, Kind.COMMENT_UI})
+"""Kinds whose lines stand again and again as furniture; a section word may be a heading that often."""
+_BARS = frozenset({Kind.SHARE, Kind.NAV})
 ROW = 3
 """Hints in a row that need no other company: nobody writes Facebook, Twitter, Email as prose."""
 
@@ -288,13 +287,21 @@ def company(page: Page, _: RuleBook) -> None:
     """Hints beside other furniture, outside the article, or in a row."""
     prose = page.prose()
     head, tail = (prose[0], prose[-1]) if prose else (0, len(page.lines))
-    if not prose and not any(page.found):
-        return  # a table, a poem, a list: nothing here is certainly furniture
+    # a table, a poem, a list: nothing here is certainly furniture, and only a row of networks can be
+    doubtful = not prose and not any(page.found)
     after = any(page.found[tail + 1 :])
-    often = Counter(page.lines[i].bare for i, hint in enumerate(page.hints) if hint is not None)
+    often = Counter(
+        page.lines[i].bare for i, hint in enumerate(page.hints) if hint is not None and hint.kind in _BUTTONS
+    )
     for start, end in _rows(page):
         near = page.found[max(0, start - NEAR) : end + NEAR]
-        accepted = end - start >= ROW or any(near) or end <= head or (after and start > tail)
+        row = [hint.kind for hint in page.hints[start:end] if hint is not None]
+        accepted = (
+            (end - start >= ROW and set(row) <= (_BARS - {Kind.NAV} if doubtful else _BARS))
+            or any(near)
+            or (not doubtful and end <= head)
+            or (after and start > tail)
+        )
         accepted |= all(often[page.lines[i].bare] >= ROW for i in range(start, end)) and bool(prose)
         for index in range(start, end) if accepted else ():
             hint = page.hints[index]
@@ -325,7 +332,9 @@ def between(page: Page, _: RuleBook) -> None:
     if not prose:
         return
     head, tail = prose[0], prose[-1]
-    marked = [i for i, evidence in enumerate(page.found) if evidence is not None and evidence.kind in _FURNITURE]
+    marked = [
+        i for i, evidence in enumerate(page.found) if evidence is not None and evidence.kind in _FURNITURE
+    ]
     headline = any(page.found[i] is None and page.lines[i].words >= TITLE_WORDS for i in range(head))
     for left, right in zip([-1, *marked], [*marked, len(page.lines)], strict=True):
         if right - left - 1 > BETWEEN_LINES:
@@ -333,13 +342,24 @@ def between(page: Page, _: RuleBook) -> None:
         for index in range(left + 1, right):
             line = page.lines[index]
             before = right < head and headline and line.words <= CRUMB_WORDS
-            after = left > tail and line.words <= BETWEEN_WORDS and not (line.closed and line.words > CRUMB_WORDS)
+            after = (
+                left > tail and line.words <= BETWEEN_WORDS and not (line.closed and line.words > CRUMB_WORDS)
+            )
             if before or after:
                 page.mark(index, Kind.OTHER, "shape-between", BETWEEN)
 
 
 _FURNITURE = BOILERPLATE - {Kind.DUPLICATE}
 CRUMB_WORDS = 3
+
+
+def headline(page: Page, _: RuleBook) -> None:
+    """The first line before the article that reads like a headline and that nothing speaks against."""
+    prose = page.prose()
+    end = min(prose[0] if prose else len(page.lines), HEAD_LINES)
+    free = [i for i in range(end) if page.found[i] is None and not page.lines[i].folded.endswith(".")]
+    long = [i for i in free if page.lines[i].words >= TITLE_WORDS]
+    page.headline = next(iter(long or free), None)
 
 
 STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
@@ -351,4 +371,5 @@ STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
     company,
     regions,
     between,
+    headline,
 )

@@ -1,0 +1,90 @@
+"""Text files: one file is one document."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cleaner.errors import InputError
+
+STDIN = "-"
+SUFFIXES = frozenset({".txt", ".text", ".md"})
+"""Which files of a folder are taken. A file that is named itself is taken whatever it is called."""
+
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file as it was read, line ends and all; ``bom`` is its byte order mark, or empty.
+
+    The text begins behind the mark, and so do offsets into it.
+    """
+
+    name: str
+    text: str
+    bom: str
+
+
+def shown(path: str) -> str:
+    """A file name for people: what is not UTF-8 in it, and line ends, do not break a message."""
+    return path.encode("utf-8", "replace").decode("utf-8").replace("\n", "?") or "''"
+
+
+def read(path: str) -> TextFile:
+    """A text file in UTF-8, or standard input for ``-``.
+
+    Raises `InputError`, which names the file and the way out, when there is none or it is no text.
+    """
+    name = "<stdin>" if path == STDIN else shown(path)
+    try:
+        raw = _stdin() if path == STDIN else Path(path).read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{name}: there is no such file") from None
+    except IsADirectoryError:
+        raise InputError(f"{name}: is a folder; `cleaner check` looks into folders") from None
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
+    text = _decoded(name, raw)
+    bom = _BOM if text.startswith(_BOM) else ""
+    return TextFile(name, text[len(bom) :], bom)
+
+
+def _decoded(name: str, raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(f"{name}: is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
+    if (at := raw.find(b"\0")) >= 0:
+        raise InputError(f"{name}: is not text: NUL at byte {at}; to clean it all the same: tr -d '\\000'")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        byte = f"0x{raw[error.start]:02x} at byte {error.start}"
+        raise InputError(
+            f"{name}: is not UTF-8: {byte}; convert it: iconv -f WINDOWS-1252 -t UTF-8"
+        ) from None
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise InputError("<stdin>: is closed; name a file")
+    return sys.stdin.buffer.read()
+
+
+def files(paths: Sequence[str], unreadable: Callable[[OSError], None]) -> Iterator[str]:
+    """The files that ``paths`` name, folders opened, in an order that does not depend on the disk.
+
+    Hidden folders and linked ones stay closed; a folder that cannot be opened goes to ``unreadable``.
+    """
+    for path in paths:
+        if path == STDIN or not Path(path).is_dir():
+            yield path
+            continue
+        for folder, folders, names in os.walk(path, onerror=unreadable):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for file in (Path(folder, name) for name in sorted(names)):
+                # A dangling link is named as missing later on; pipes and devices would block.
+                if file.suffix.lower() in SUFFIXES and (file.is_file() or not file.exists()):
+                    yield str(file)

@@ -1,0 +1,69 @@
+"""Labelled pages as the network sees them: features, words that count, targets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cleaner.model.data import HAND, Page
+from cleaner.model.features import extract
+from cleaner.model.lexer import Floats, Hashes, Ints
+
+# words as the benchmark counts them: scripts written without spaces are split into characters
+_UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Example:
+    """A page as the network sees it, n lines: ``numbers`` (n, NUMBERS); ``tokens`` with ``owners``, line
+    after line; ``prose``: the words of prose; ``words`` (n): how many each line holds; ``target`` (n):
+    content from 0 to 1."""
+
+    page: Page
+    numbers: Floats
+    tokens: Hashes
+    owners: Ints
+    prose: Hashes
+    words: Floats
+    target: Floats
+
+
+def words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+def examples(pages: Sequence[Page]) -> list[Example]:
+    made = []
+    for page in pages:
+        features = extract([page.lines])
+        order = np.argsort(features.owners, kind="stable")
+        made.append(
+            Example(
+                page=page,
+                numbers=features.numbers,
+                tokens=features.tokens[order],
+                owners=features.owners[order],
+                prose=features.tokens[features.prose],
+                words=np.array([len(words(line)) for line in page.lines], np.float32),
+                target=page.content,
+            )
+        )
+    return made
+
+
+def soften(data: Sequence[Example], predicted: Sequence[Floats]) -> list[Example]:
+    """-> the examples with targets half way between gold and out-of-fold predictions.
+
+    Gold texts have gaps, and a model learns to delete what they lack; labels made by hand have none.
+    """
+    return [
+        example
+        if example.page.collection == HAND
+        else replace(example, target=((example.page.content + scores) / 2).astype(np.float32))
+        for example, scores in zip(data, predicted, strict=True)
+    ]

@@ -1,0 +1,203 @@
+"""Pages -> a fitted network: vocabulary, batches, losses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from cleaner.document import Kind
+from cleaner.model.data import HAND
+from cleaner.model.examples import Example
+from cleaner.model.learner import Learner
+from cleaner.model.lexer import Bools, Floats, Hashes, Ints
+from cleaner.model.network import KINDS, known_share, language_gate
+from cleaner.model.weights import SLOT_BITS
+
+EPOCHS = 8
+RATE = 3e-3
+MIN_SITES = 5  # an n-gram of fewer sites is a site learnt by heart
+TOKEN_DROPOUT = 0.5
+LEXICON_DROPOUT = 0.3  # share of the documents read without words, so that the network can do without
+BATCH_LINES, BATCH_PAGES = 3000, 16
+KIND_LOSS, HEADLINE_LOSS, DOCUMENT_LOSS = 0.1, 0.03, 0.03  # beside the content loss
+NAV, NAV_WEIGHT = KINDS.index(Kind.NAV), 0.3  # most boilerplate lines of a page are its menus
+MARKUP_TRUST = 0.3  # of a kind read off the markup, against a hand-made label's 1
+OLD_NEWS = 0.25  # weight of `daniel/`: chrome of 2012, loose labels on datelines and captions
+
+
+def vocabulary(data: Sequence[Example]) -> NDArray[np.uint32]:
+    """-> sorted 32-bit keys of the n-grams that stand on enough sites; of two in one slot the commoner."""
+    by_site: dict[str, list[Hashes]] = {}
+    for example in data:
+        by_site.setdefault(example.page.site, []).append(np.unique(example.tokens >> np.uint64(32)))
+    found, sites = np.unique(
+        np.concatenate([np.unique(np.concatenate(tokens)) for tokens in by_site.values()]), return_counts=True
+    )
+    found, sites = found[sites >= MIN_SITES], sites[sites >= MIN_SITES]
+    frequent = np.argsort(-sites, kind="stable")
+    _, first = np.unique(found[frequent] >> np.uint64(32 - SLOT_BITS), return_index=True)
+    return np.sort(found[frequent][first]).astype(np.uint32)
+
+
+def fit(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[Any]]:
+    """-> the arrays of a model (see `weights.build`); the same for the same seed, data and machine."""
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    keys = vocabulary(data)
+    readers = [_Reader(example, keys) for example in data]
+    sample = np.concatenate([example.numbers for example in data[::7]])
+    learner = Learner(len(keys), sample.mean(axis=0), sample.std(axis=0) + np.float32(0.05))
+    schedule = [batch for _ in range(epochs) for batch in _batches(_draw(readers, random), random)]
+    groups = [
+        {"params": [learner.lexicon.weight], "weight_decay": 0.0},
+        {
+            "params": [p for name, p in learner.named_parameters() if not name.startswith("lexicon")],
+            "weight_decay": 0.02,
+        },
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=RATE)
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=len(schedule), pct_start=0.15)
+    learner.train()
+    for batch in schedule:
+        loss = _loss(learner, batch, random)
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
+        optimiser.step()
+        rates.step()
+    return {"keys": keys, **learner.arrays()}
+
+
+class _Reader:
+    """An example with its n-grams looked up and its lines weighted."""
+
+    def __init__(self, example: Example, keys: NDArray[np.uint32]) -> None:
+        self.example = example
+        rows = _rows(example.tokens, keys)
+        self.rows, self.owners = rows[rows > 0], example.owners[rows > 0]
+        self.gate = language_gate(known_share(_rows(example.prose, keys)))
+        counting = example.page.counts * (example.words + 3)
+        # between a line's vote and its words': F1 counts words, but a page is mostly short lines
+        votes = example.page.counts * (example.words + 3) ** np.float32(0.6)
+        share = votes / max(float(votes.sum()), 1e-6) * min(1.0, float(counting.sum()) / 100)
+        self.weights: Floats = share.astype(np.float32)
+        junk = counting * (1 - example.page.content)
+        self.document = (float(example.page.extracted), float(junk.sum() / max(1.0, float(counting.sum()))))
+
+
+def _rows(tokens: Hashes, keys: NDArray[np.uint32]) -> Ints:
+    short = (tokens >> np.uint64(32)).astype(np.uint32)
+    place = np.minimum(np.searchsorted(keys, short), len(keys) - 1)
+    return np.where(keys[place] == short, place + 1, 0)
+
+
+def _draw(readers: Sequence[_Reader], random: np.random.Generator) -> list[tuple[_Reader, float]]:
+    """-> the examples of an epoch with their weights: of each page some renderings.
+
+    News pages are few and varied: all their renderings; hand-labelled articles three times. Guides and
+    `more-dev` abound: one rendering and, every other time, one extractor's output.
+    """
+    groups: dict[tuple[str, str], list[_Reader]] = {}
+    for reader in readers:
+        groups.setdefault((reader.example.page.collection, reader.example.page.id), []).append(reader)
+    drawn: list[tuple[_Reader, float]] = []
+    for (collection, page_id), group in groups.items():
+        whole = [reader for reader in group if not reader.example.page.extracted]
+        extracted = [reader for reader in group if reader.example.page.extracted]
+        if collection == HAND:
+            drawn += [(extracted[0], 2.0)] * 3
+        elif collection == "news-dev":
+            drawn += [(reader, 1.5) for reader in whole]
+            drawn += [(reader, 1.0) for reader in extracted if random.random() < 0.5]
+        else:
+            chance = 0.25 if page_id.startswith("daniel/") else 1.0
+            weight = OLD_NEWS / chance if chance < 1 else 1.0
+            if whole and random.random() < chance:
+                drawn.append((_one_of(whole, random), weight))
+            if extracted and random.random() < chance / 2:
+                drawn.append((_one_of(extracted, random), weight))
+    return drawn
+
+
+def _one_of(readers: Sequence[_Reader], random: np.random.Generator) -> _Reader:
+    return readers[int(random.integers(len(readers)))]
+
+
+def _batches(
+    drawn: list[tuple[_Reader, float]], random: np.random.Generator
+) -> Iterator[list[tuple[_Reader, float]]]:
+    """Batches of pages of about the same length, in random order."""
+    sizes = np.array([len(reader.weights) for reader, _ in drawn]) * np.exp(
+        random.normal(0, 0.15, len(drawn))
+    )
+    batches: list[list[tuple[_Reader, float]]] = [[]]
+    longest = 0
+    for index in np.argsort(sizes):
+        size = max(longest, len(drawn[index][0].weights))
+        if batches[-1] and (size * (len(batches[-1]) + 1) > BATCH_LINES or len(batches[-1]) == BATCH_PAGES):
+            batches.append([])
+            size = len(drawn[index][0].weights)
+        batches[-1].append(drawn[index])
+        longest = size
+    for index in random.permutation(len(batches)):
+        yield batches[index]
+
+
+def _loss(learner: Learner, batch: list[tuple[_Reader, float]], random: np.random.Generator) -> Tensor:
+    readers = [reader for reader, _ in batch]
+    scale = torch.tensor([weight for _, weight in batch])
+    height = max(len(reader.weights) for reader in readers)
+
+    def padded(rows: Sequence[NDArray[np.generic]], fill: float = 0) -> Tensor:
+        block = np.full((len(rows), height, *rows[0].shape[1:]), fill, rows[0].dtype)
+        for index, row in enumerate(rows):
+            block[index, : len(row)] = row
+        return torch.from_numpy(block)
+
+    mask = padded([np.ones_like(reader.weights) for reader in readers])
+    numbers = padded([reader.example.numbers for reader in readers])
+    lines, document = learner(numbers, _words(learner, readers, height, random), mask)
+
+    weights = padded([reader.weights for reader in readers]) * scale.unsqueeze(1)
+    targets = padded([reader.example.target for reader in readers])
+    content = functional.binary_cross_entropy_with_logits(lines[..., 0], targets, reduction="none")
+    loss = (content * weights).sum() / scale.sum()
+
+    kinds = padded([reader.example.page.kinds for reader in readers], -1)
+    if (labelled := kinds >= 0).any():
+        hand = torch.tensor([reader.example.page.collection == HAND for reader in readers]).unsqueeze(1)
+        trust = torch.where(hand, 1.0, MARKUP_TRUST) * torch.where(kinds == NAV, NAV_WEIGHT, 1.0)
+        each = functional.cross_entropy(lines[..., 2:][labelled], kinds[labelled], reduction="none")
+        loss = loss + KIND_LOSS * (each * trust[labelled]).mean()
+
+    pointer = torch.cat((lines[..., 1] - 1e4 * (1 - mask), document[:, 2:]), 1)
+    headlines = torch.tensor([reader.example.page.headline for reader in readers])
+    if (known := headlines >= -1).any():
+        aims = torch.where(headlines < 0, height, headlines)
+        loss = loss + HEADLINE_LOSS * functional.cross_entropy(pointer[known], aims[known])
+
+    aim = torch.tensor([reader.document for reader in readers])
+    return loss + DOCUMENT_LOSS * functional.binary_cross_entropy_with_logits(document[:, :2], aim)
+
+
+def _words(learner: Learner, readers: Sequence[_Reader], height: int, random: np.random.Generator) -> Tensor:
+    """-> (pages, height, size): as `network.lexical`, with dropout of n-grams and of pages' words."""
+    rows, owners, gates = [], [], []
+    for index, reader in enumerate(readers):
+        gates.append(0.0 if random.random() < LEXICON_DROPOUT else reader.gate)
+        stay: Bools = random.random(len(reader.rows)) >= TOKEN_DROPOUT
+        rows.append(reader.rows[stay])
+        owners.append(reader.owners[stay] + index * height)
+    counts = np.bincount(np.concatenate(owners), minlength=len(readers) * height)
+    starts = torch.from_numpy(np.cumsum(counts) - counts)
+    sums = functional.embedding_bag(
+        torch.from_numpy(np.concatenate(rows)), learner.lexicon.weight, starts, mode="sum"
+    )
+    roots = torch.from_numpy(np.sqrt(np.maximum(1, counts)).astype(np.float32)).unsqueeze(1)
+    return (sums / roots).view(len(readers), height, -1) * torch.tensor(gates).view(-1, 1, 1)

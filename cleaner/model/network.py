@@ -1,0 +1,122 @@
+"""The network: residual convolutions over the lines of one document, in numpy.
+
+A line enters as its numbers and the sum of its known n-grams' vectors; five convolutions (width 5,
+dilations 1 to 16) let it see 62 lines to both sides, and after the second the pooled document is added.
+What kind of boilerplate a line is comes from its numbers, its state and the votes of its n-grams.
+Documents go through one at a time: the rounding of a matrix product depends on its shape, and what a
+document gets must not depend on its neighbours in a batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.document import Kind
+from cleaner.model.lexer import Floats, Ints
+from cleaner.model.weights import Model
+
+WIDTH = 5
+DILATIONS = (1, 2, 4, 8, 16)
+POOLED_AFTER = 1  # the convolution after which the document joins in
+LEXICON_SIZE = 16  # numbers of an n-gram that enter the network; behind them its votes for the kinds
+CLIP = 5.0  # standard deviations
+KINDS = (
+    Kind.SHARE, Kind.NAV, Kind.RELATED, Kind.NEWSLETTER, Kind.DONATION, Kind.LEGAL, Kind.SOURCE, Kind.PROMO,
+    Kind.COMMENT_UI, Kind.PAGINATION, Kind.OTHER, Kind.BYLINE, Kind.DATELINE, Kind.CAPTION, Kind.CREDIT,
+)  # fmt: skip
+"""What a line can be that is not content, in the order of the network's outputs."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Output:
+    """Raw scores of a document. lines (n, 2 + kinds): content logit, headline score, kind scores.
+    document (3): logits of "extracted before" and of the share of junk, score of "no headline"."""
+
+    lines: Floats
+    document: Floats
+
+
+def known_share(rows: Ints) -> float:
+    """-> the share of the words that the lexicon knows; without a word, 1: nothing speaks against it."""
+    return float(np.count_nonzero(rows) / len(rows)) if len(rows) else 1.0
+
+
+def language_gate(share: float) -> float:
+    """-> 1 for prose in a language that training knew, 0 for one that it did not, between them a ramp.
+
+    In a language that training knew most words of a text are in the lexicon; in another one only
+    names, numbers and chance look-alikes are, and those mislead ("die", "in", "war").
+    """
+    return min(1.0, max(0.0, (share - GATE_CLOSED) / (GATE_OPEN - GATE_CLOSED)))
+
+
+GATE_CLOSED, GATE_OPEN = 0.35, 0.55
+
+
+def lexical(model: Model, rows: Ints, owners: Ints, lines: int) -> Floats:
+    """-> (lines, LEXICON_SIZE + kinds): the sum of a line's known n-grams, over the root of their number."""
+    vectors = np.zeros((lines, model.lexicon.shape[1]), np.float32)
+    known = np.flatnonzero(rows)
+    if not len(known):
+        return vectors
+    known = known[np.argsort(owners[known], kind="stable")]
+    owners = owners[known]
+    starts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
+    counts = np.diff(np.append(starts, len(owners)))
+    sums = np.add.reduceat(model.lexicon[rows[known]], starts, axis=0)
+    vectors[owners[starts]] = sums / np.sqrt(counts, dtype=np.float32)[:, None]
+    return vectors
+
+
+def run(model: Model, numbers: Floats, words: Floats) -> Output:
+    """-> the scores of one document, n > 0 lines: numbers (n, NUMBERS), words as `lexical` sums them."""
+    layers = model.layers
+    scaled = np.clip((numbers - layers["mean"]) / layers["deviation"], -CLIP, CLIP)
+    entry = np.concatenate((scaled, words[:, :LEXICON_SIZE]), axis=1)
+    state = _relu(entry @ layers["input"] + layers["input_bias"])
+    for index, dilation in enumerate(DILATIONS):
+        state += _relu(_convolve(state, layers[f"conv{index}"], dilation) + layers[f"conv{index}_bias"])
+        if index == POOLED_AFTER:
+            state += _pool(model, state) @ layers["context"] + layers["context_bias"]
+    lines = state @ layers["line"] + layers["line_bias"]
+    kinds = np.concatenate((scaled, state), axis=1) @ layers["kind"] + layers["kind_bias"]
+    kinds += words[:, LEXICON_SIZE:]
+    return Output(
+        np.concatenate((lines, kinds), axis=1),
+        _pool(model, state) @ layers["document"] + layers["document_bias"],
+    )
+
+
+def _convolve(state: Floats, kernel: Floats, dilation: int) -> Floats:
+    lines, size = state.shape
+    seen = np.zeros((lines, WIDTH * size), np.float32)
+    for tap in range(WIDTH):
+        shift = (tap - WIDTH // 2) * dilation
+        start, end = max(0, -shift), min(lines, lines - shift)
+        if start < end:
+            seen[start:end, tap * size : (tap + 1) * size] = state[start + shift : end + shift]
+    return seen @ kernel
+
+
+def _pool(model: Model, state: Floats) -> Floats:
+    """-> mean, maximum and a mean over the lines that a learned gate takes for the article's."""
+    gate = sigmoid(state @ model.layers["gate"] + model.layers["gate_bias"])
+    chosen = (state * gate).sum(axis=0) / (gate.sum(axis=0) + np.float32(0.1))
+    return np.concatenate((state.mean(axis=0), state.max(axis=0), chosen))
+
+
+def _relu(values: Floats) -> Floats:
+    return np.maximum(values, 0, out=values)
+
+
+def sigmoid(values: Floats) -> Floats:
+    return (1 / (1 + np.exp(-np.clip(values, -30, 30)))).astype(np.float32, copy=False)
+
+
+def softmax(values: Floats) -> Floats:
+    """-> along the last axis."""
+    powers = np.exp(values - values.max(axis=-1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return shares

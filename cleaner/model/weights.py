@@ -1,0 +1,98 @@
+"""The model on disk: plain arrays beside a JSON file with what they mean and their checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.errors import ModelError
+from cleaner.model.features import FEATURE_VERSION, NUMBERS
+from cleaner.model.lexer import Floats, Hashes, Ints
+
+DEFAULT = Path(__file__).parent / "v1"
+WEIGHTS, META = "weights.npz", "model.json"
+
+SLOT_BITS = 20  # the vocabulary is looked up in a table of a million slots: no two of its n-grams share one
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A loaded model.
+
+    ``layers``: the network's arrays by name, float32. ``slots`` (2^20): for each n-gram slot the row
+    in ``keys`` and ``lexicon``, 0 for none. ``meta``: the JSON file, thresholds included.
+    """
+
+    layers: Mapping[str, Floats]
+    slots: NDArray[np.int32]
+    keys: Hashes
+    lexicon: Floats
+    meta: Mapping[str, Any]
+
+    def rows(self, tokens: Hashes) -> Ints:
+        """-> the lexicon's row of each n-gram hash, 0 for an unknown one."""
+        rows = self.slots[tokens >> np.uint64(64 - SLOT_BITS)]
+        return np.where(self.keys[rows] == tokens >> np.uint64(32), rows, 0)
+
+
+def save(folder: Path, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> None:
+    """Write the arrays and, with their checksum added, the meta data: the same bytes for the same values."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / WEIGHTS
+    np.savez_compressed(path, **dict(sorted(arrays.items())))  # type: ignore[arg-type]
+    full = {**meta, "feature_version": FEATURE_VERSION, "sha256": _digest(path)}
+    (folder / META).write_text(json.dumps(full, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+@lru_cache(maxsize=4)
+def load(folder: Path = DEFAULT) -> Model:
+    """Load and check a model. Raises `ModelError` when a file is missing, damaged or of another version."""
+    try:
+        meta = json.loads((folder / META).read_text(encoding="utf-8"))
+        digest = _digest(folder / WEIGHTS)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder}: the model cannot be read: {error}") from error
+    if not isinstance(meta, dict) or meta.get("feature_version") != FEATURE_VERSION:
+        found = meta.get("feature_version") if isinstance(meta, dict) else None
+        raise ModelError(
+            f"{folder / META}: made for feature version {found}, this package computes version "
+            f"{FEATURE_VERSION}; train it again with `python -m cleaner.model.train`"
+        )
+    if meta.get("sha256") != digest:
+        raise ModelError(f"{folder / WEIGHTS}: the checksum does not fit {META}; install the package again")
+    try:
+        with np.load(folder / WEIGHTS, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(f"{folder / WEIGHTS}: the model cannot be read: {error}") from error
+    return build(arrays, meta)
+
+
+def build(arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> Model:
+    """-> a model of the arrays as stored: 32-bit n-gram keys, int8 lexicon with its scale, float16 layers."""
+    stored = arrays["keys"]
+    keys = np.zeros(len(stored) + 1, np.uint64)
+    keys[1:] = stored
+    keys[0] = 1 << 40  # no hash is that large: row 0 answers to nothing
+    lexicon = np.zeros((len(keys), arrays["lexicon"].shape[1]), np.float32)
+    lexicon[1:] = arrays["lexicon"] * arrays["lexicon_scale"].astype(np.float32)
+    slots = np.zeros(1 << SLOT_BITS, np.int32)
+    slots[stored >> (32 - SLOT_BITS)] = np.arange(1, len(keys), dtype=np.int32)
+    special = {"keys", "lexicon", "lexicon_scale"}
+    layers = {name: array.astype(np.float32) for name, array in arrays.items() if name not in special}
+    if len(layers["mean"]) != len(NUMBERS):
+        raise ModelError(f"the model expects {len(layers['mean'])} numbers a line, there are {len(NUMBERS)}")
+    return Model(layers, slots, keys, lexicon, meta)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

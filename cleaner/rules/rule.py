@@ -1,0 +1,188 @@
+"""Phrase rules: what they look like and how they are read.
+
+A rule file holds ``[[rule]]`` tables::
+
+    [[rule]]
+    id = "en-comment-form"         # unique; begins with the name of the file
+    kind = "comment_ui"
+    because = "WordPress prints this above every comment form."
+    lines = ["leave a reply"]      # whole lines, ...
+    whole = 'comments? \\(0+\\)'     # ... or a pattern for the whole line, ...
+    start = 'your email address will not be'   # ... or for its beginning, ...
+    within = 'all rights reserved' # ... or for any part of it;
+    cues = ["reserved"]            #     then one of these words stands in the line
+    max_words = 30                 # longer lines do not match (default: 12; 60 for within)
+    hint = true                    # counts only beside other boilerplate (default: false)
+    headline = true                # a line that closes with a full stop does not match (default: false)
+    opens = "teasers"              # what the lines below it are: "teasers" or "comments"
+    yes = ["Leave a Reply"]        # lines that match, checked by a test
+    no = ["Leave a reply, she said."]
+
+``whole``, ``start`` and ``within`` may be lists of patterns, any of which will do. All matching is
+done on the *bare* line: folded (`cleaner.text.fold`), without bullets, arrows and closing
+punctuation; a run of digits is one ``0`` in ``lines`` and in what they are compared with. A line
+that opens with a quotation mark is somebody's words and matches nothing; ``within`` does not look
+at lines that hold one.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cleaner.document import BOILERPLATE, METADATA, Kind
+from cleaner.errors import RuleError
+from cleaner.text import bare, fold
+
+MAX_WORDS = 12
+"""A phrase in a longer line is more often a sentence about it than the phrase itself."""
+MAX_WORDS_WITHIN = 60
+
+REMOVABLE = tuple(kind for kind in Kind if kind in BOILERPLATE | METADATA)
+OPENS = ("", "teasers", "comments")
+
+_TEXTS = ("because", "opens")
+_LISTS = ("lines", "cues", "yes", "no")
+_PATTERNS = ("whole", "start", "within")
+_FLAGS = ("hint", "headline")
+_KEYS = {"id", "kind", "max_words", *_TEXTS, *_LISTS, *_PATTERNS, *_FLAGS}
+
+_DIGITS = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One phrase rule; the module's docstring explains the fields.
+
+    ``anchored`` holds the patterns of ``whole`` and ``start``, to be matched at the beginning.
+    """
+
+    id: str
+    kind: Kind
+    because: str
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    lines: tuple[str, ...]
+    anchored: tuple[str, ...]
+    within: tuple[str, ...]
+    cues: tuple[str, ...]
+    max_words: int
+    hint: bool
+    headline: bool
+    opens: str
+
+    @property
+    def language(self) -> str:
+        """The file it comes from: an ISO 639-1 code, ``any``, or the stem of a user's file."""
+        return self.id.split("-", 1)[0]
+
+
+def key(line: str) -> str:
+    """A bare line as the exact phrases are looked up: digits do not count."""
+    return _DIGITS.sub("0", line)
+
+
+def read(path: Path, check: bool = True) -> list[Rule]:
+    """The rules of one file.
+
+    ``check`` says whether to try out the patterns, which takes most of the time; our own are tried
+    out by a test.
+
+    Raises `RuleError` that names the file and the rule when the file is not TOML, a field is
+    missing, unknown or of the wrong type, a kind does not exist or a pattern does not compile.
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("rule", [])
+    except OSError as error:
+        raise RuleError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise RuleError(f"{path}: is not TOML: {error}") from None
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise RuleError(f"{path}: rules stand in [[rule]] tables")
+    rules: list[Rule] = []
+    seen: set[str] = set()
+    for number, table in enumerate(tables, 1):
+        try:
+            rules.append(_rule(table))
+            if check:
+                _try(rules[-1])
+            if rules[-1].id in seen:
+                raise RuleError("stands twice in the file; give each rule an id of its own")
+            seen.add(rules[-1].id)
+        except RuleError as error:
+            raise RuleError(f"{path}: rule {number} ({table.get('id', 'without id')}): {error}") from None
+    return rules
+
+
+def _rule(table: dict[str, Any]) -> Rule:
+    _check(table)
+    default = MAX_WORDS_WITHIN if table.get("within") else MAX_WORDS
+    anchored = [f"(?:{pattern})$" for pattern in _patterns(table, "whole")] + _patterns(table, "start")
+    return Rule(
+        id=table["id"],
+        kind=Kind(table["kind"]),
+        because=table["because"],
+        yes=tuple(table["yes"]),
+        no=tuple(table.get("no", ())),
+        lines=tuple(key(bare(fold(line))) for line in table.get("lines", ())),
+        anchored=tuple(anchored),
+        within=tuple(_patterns(table, "within")),
+        cues=tuple(table.get("cues", ())),
+        max_words=table.get("max_words", default),
+        hint=table.get("hint", False),
+        headline=table.get("headline", False),
+        opens=table.get("opens", ""),
+    )
+
+
+def _check(table: dict[str, Any]) -> None:
+    if not isinstance(table.get("id"), str) or not table["id"]:
+        raise RuleError('needs an id, such as "en-share-this"')
+    if unknown := sorted(set(table) - _KEYS):
+        raise RuleError(f"unknown field {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
+    if table.get("kind") not in REMOVABLE:
+        raise RuleError(f"kind {table.get('kind')!r} is none of {', '.join(REMOVABLE)}")
+    for field in (*_TEXTS, *_PATTERNS):
+        if field in table and not _is_text(table[field], or_list=field in _PATTERNS):
+            raise RuleError(
+                f"{field} must be a string{' or a list of strings' if field in _PATTERNS else ''}"
+            )
+    for field in _LISTS:
+        if field in table and (isinstance(table[field], str) or not _is_text(table[field], or_list=True)):
+            raise RuleError(f"{field} must be a list of strings")
+    for field in _FLAGS:
+        if not isinstance(table.get(field, False), bool):
+            raise RuleError(f"{field} must be true or false")
+    words = table.get("max_words", MAX_WORDS)
+    if not isinstance(words, int) or isinstance(words, bool) or words < 1:
+        raise RuleError("max_words must be a whole number from 1")
+    if not any(table.get(field) for field in ("lines", *_PATTERNS)):
+        raise RuleError("matches nothing; give it lines, whole, start or within")
+    if bool(table.get("within")) != bool(table.get("cues")):
+        raise RuleError("within and cues go together")
+    if not table.get("because") or not table.get("yes"):
+        raise RuleError("needs a because and at least one example in yes")
+    if table.get("opens", "") not in OPENS:
+        raise RuleError(f"opens {table['opens']!r} is none of {', '.join(OPENS[1:])}")
+
+
+def _is_text(value: object, or_list: bool) -> bool:
+    if isinstance(value, str):
+        return True
+    return or_list and isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _patterns(table: dict[str, Any], field: str) -> list[str]:
+    value = table.get(field, [])
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _try(rule: Rule) -> None:
+    for pattern in (*rule.anchored, *rule.within):
+        try:
+            re.compile(pattern)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise RuleError(f"the pattern {pattern!r} does not compile: {error}") from None

@@ -1,0 +1,66 @@
+"""What the shipped model says: pinned, in any batch, for any input."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from cleaner.document import Kind
+from cleaner.model.decode import POINTS, decode
+from cleaner.model.network import KINDS
+from cleaner.model.predict import MARGIN, WINDOW, Scores, score
+from cleaner.model.weights import load
+from tests.model.pages import ARTICLE, EMPTY, ENGLISH, FRENCH, STRANGE
+from tests.model.test_features import LINES
+
+
+def same(one: Scores, other: Scores) -> bool:
+    names = [field.name for field in dataclasses.fields(Scores)]
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in names)
+
+
+def test_the_article_and_its_headline_are_found() -> None:
+    (scores,) = score([ENGLISH])
+    assert (scores.content[ARTICLE] > 0.5).all()
+    assert scores.content[[0, 1, 10, 11, 12]].max() < 0.35
+    assert scores.headline == 2
+    assert [KINDS[row] for row in scores.kinds[10:12].argmax(axis=1)] == [Kind.SHARE, Kind.NEWSLETTER]
+    assert scores.language == 1.0
+
+
+def test_a_document_does_not_depend_on_its_batch() -> None:
+    pages = [FRENCH, EMPTY, STRANGE, ENGLISH, ["one line"], ENGLISH * 40]
+    for together, page in zip(score(pages), pages, strict=True):
+        assert same(together, score([page])[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(LINES)
+def test_any_lines_are_accepted(lines: list[str]) -> None:
+    (scores,) = score([lines])
+    assert len(scores.content) == len(scores.kinds) == len(lines)
+    assert ((scores.content >= 0) & (scores.content <= 1)).all()
+    assert scores.headline is None or 0 <= scores.headline < len(lines)
+
+
+@pytest.mark.parametrize("lines", [WINDOW, WINDOW + 1, 2 * WINDOW, 2 * WINDOW - 2 * MARGIN + 1])
+def test_long_documents_are_read_in_windows(lines: int) -> None:
+    page = (ENGLISH * (lines // len(ENGLISH) + 1))[:lines]
+    (scores,) = score([page])
+    assert len(scores.content) == len(scores.kinds) == lines
+
+
+def test_an_unknown_language_has_no_words() -> None:
+    page = [
+        "Mbwa kubwa alikimbia haraka sana kwenye barabara ndefu, "
+        "na watoto wakamfuata mpaka nyumbani kwao jioni."
+    ]
+    assert score([page])[0].language < 0.2
+
+
+def test_operating_points_are_a_ladder() -> None:
+    (scores,) = score([ENGLISH])
+    thresholds = load().meta["thresholds"]
+    kept = [decode(scores, thresholds[point]).sum() for point in POINTS]
+    assert kept == sorted(kept)

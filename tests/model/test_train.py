@@ -1,0 +1,81 @@
+"""The training command, on a handful of pages."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+pytest.importorskip("torch")
+
+from cleaner.model import weights
+from cleaner.model.predict import score
+from cleaner.model.train import main
+from tests.model.pages import ARTICLE, ENGLISH
+
+LABELS = [int(ARTICLE.start <= line < ARTICLE.stop) for line in range(len(ENGLISH))]
+
+
+def write(path: Path, records: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        file.writelines(json.dumps(record) + "\n" for record in records)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    page = {"lines": ENGLISH, "labels": LABELS, "neutral": [2], "title": ENGLISH[2], "lang": "en"}
+    page |= {"gold_text": "\n".join(ENGLISH[ARTICLE])}
+    for rendering in ("inscriptis", "n_trafrecall"):
+        pages = [page | {"id": str(n), "url": f"https://www.site{n}.example/a"} for n in range(8)]
+        write(tmp_path / "lines" / f"wcxb-dev-{rendering}.jsonl.gz", pages)
+    kinds = [
+        "nav",
+        "nav",
+        "title",
+        "byline",
+        "dateline",
+        *["keep"] * 4,
+        "related",
+        "share",
+        "newsletter",
+        "legal",
+    ]
+    article = {"lines": ENGLISH, "labels": kinds, "dup_lines": [], "pull_quotes": [], "alt_labels": {}}
+    articles = [article | {"id": f"h{n}", "url": "", "site": f"paper{n}", "lang": "en"} for n in range(4)]
+    write(tmp_path / "news" / "dev.jsonl.gz", articles)
+    return tmp_path
+
+
+def run(data: Path, *options: str) -> str:
+    result = CliRunner().invoke(
+        main, ["--data", str(data), "--epochs", "1", *options], catch_exceptions=False
+    )
+    assert result.exit_code == 0
+    return result.stdout
+
+
+def test_the_same_data_give_the_same_files(data: Path) -> None:
+    for name in ("one", "other"):
+        run(data, "--out", str(data / name / "v9"))
+    one, other = (data / name / "v9" for name in ("one", "other"))
+    assert (one / weights.WEIGHTS).read_bytes() == (other / weights.WEIGHTS).read_bytes()
+    assert (one / weights.META).read_bytes() == (other / weights.META).read_bytes()
+    assert len(score([ENGLISH], weights.load(one))[0].content) == len(ENGLISH)
+
+
+def test_cross_validation_prints_the_table(data: Path) -> None:
+    output = run(data, "--cross-validate")
+    for words in (
+        "balanced",
+        "guides and blogs, inscriptis",
+        "guides and blogs, n_trafrecall",
+        "hand-labelled",
+    ):
+        assert words in output
+
+
+def test_a_language_can_be_left_out(data: Path) -> None:
+    assert "precision" in run(data, "--without-language", "de")

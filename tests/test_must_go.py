@@ -1,0 +1,473 @@
+"""What has to go: the furniture of real sites, line by line, with the kind that it must be given.
+
+Each line is set into an article where sites print it: above the text, in the middle of it or below.
+"""
+
+# The rows of the tables stand on one line each.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from cleaner import Kind, explain
+
+TITLE = "Council of Orrin keeps its lamp posts"
+PROSE = (
+    "The council of Orrin voted on Monday to keep the lamp posts, all forty-one of them, including the one that stands in the river.",
+    "“A lamp that nobody needs is still a lamp,” said the mayor, who had been expected to vote against it and did not say why.",
+    "The posts were put up in 1911 by a company that made umbrellas, and the last of them was paid for with a barrel of herring.",
+    "An engineer who was asked for an opinion said that they would stand for another hundred years if everybody went on leaning on them.",
+)
+ARTICLE = [TITLE, *PROSE]
+
+ABOVE: Mapping[Kind, Sequence[str]] = {
+    Kind.BYLINE: [
+        "By Tomas Reed",
+        "By Tomas Reed and Ines Mard",
+        "by Tomas Reed, Staff Writer",
+        "Written by Tomas Reed",
+        "Author: Tomas Reed",
+        "Posted by Tomas Reed",
+        "Reviewed by Dr. Ines Mard",
+        "By TOMAS REED, Associated Press",
+        "Tomas Reed, Senior Correspondent",
+        "BY TOMAS REED",
+    ],
+    Kind.DATELINE: [
+        "March 4, 2024",
+        "4 March 2024",
+        "Monday, March 4, 2024 at 10:25 AM",
+        "Published: 4 March 2024, 7:12 am",
+        "Published 10:25 a.m. ET March 4, 2024",
+        "Updated: Mar 4, 2024 10:25 AM EST",
+        "Last updated on March 4, 2024",
+        "Posted on March 4, 2024",
+        "2024-03-04 10:25",
+        "04/03/2024",
+        "5 min read",
+        "3 hours ago",
+        "Mon 4 Mar 2024 10.25 GMT",
+        "First published on Mon 4 Mar 2024",
+    ],
+    Kind.SHARE: [
+        "Share on Facebook",
+        "Share on Twitter",
+        "Click to share on WhatsApp (Opens in new window)",
+        "Share via Email",
+        "Share this article",
+        "Share this story",
+        "31.4k SHARES Share Tweet",
+        "0 Shares",
+        "Tweet this",
+        "Copy link to share",
+        "Pin it on Pinterest",
+        "Facebook Twitter LinkedIn Email",
+        "Email this article",
+        "Print this article",
+    ],
+    Kind.NAV: [
+        "Skip to content",
+        "Skip to main content",
+        "Jump to navigation",
+        "Home > News > Local",
+        "Home » News » Local",
+        "You are here: Home / News / Local",
+        "Toggle navigation",
+        "Main menu",
+        "Search for:",
+        "Back to top",
+    ],
+    Kind.CREDIT: [
+        "Photo: Mara Quill",
+        "Photo by Mara Quill",
+        "(Photo by Mara Quill/Getty Images)",
+        "Photo credit: Mara Quill",
+        "Image credit: Mara Quill",
+        "(Image credit: Getty Images)",
+        "Photograph: Mara Quill/Northlight",
+        "Picture: Mara Quill",
+        "Image: Getty Images",
+        "Images source: © Getty Images",
+        "Featured image via Northlight",
+        "Mara Quill/AP",
+        "Courtesy of the Orrin Archive",
+        "Illustration by Mara Quill",
+    ],
+}  # fmt: skip
+
+MIDDLE: Mapping[Kind, Sequence[str]] = {
+    Kind.PROMO: [
+        "Advertisement",
+        "ADVERTISEMENT",
+        "Advertisement - story continues below",
+        "Story continues below advertisement",
+        "Article continues below advertisement",
+        "Article continues after ad",
+        "Sponsored content",
+        "Sponsored",
+        "Continue reading below",
+        "Download our app",
+        "Download on the App Store",
+        "Get it on Google Play",
+        "Check Amazon Price",
+        "Buy it on Amazon",
+        "Get the Orrin Lantern app",
+    ],
+    Kind.NEWSLETTER: [
+        "Subscribe to our newsletter",
+        "Sign up for our newsletter",
+        "Sign up for our daily newsletter",
+        "Sign up to our free weekly newsletter",
+        "Subscribe to our free newsletter and never miss a story",
+        "Get the latest news delivered to your inbox",
+        "Get our top stories in your inbox every morning.",
+        "Enter your email address",
+        "Enter your email address to subscribe to this blog and receive notifications of new posts by email.",
+        "By signing up you agree to our terms of use and privacy policy.",
+        "By subscribing, you agree to receive emails from us. You can unsubscribe at any time.",
+        "Thank you for subscribing!",
+        "Please check your inbox to confirm your subscription.",
+        "Turn on notifications to get breaking news",
+        "We won't spam you. Unsubscribe at any time.",
+    ],
+    Kind.RELATED: [
+        "Read more: The lamp post that went to sea",
+        "READ MORE: The lamp post that went to sea",
+        "Read also: The lamp post that went to sea",
+        "ALSO READ: The lamp post that went to sea",
+        "SEE ALSO: The lamp post that went to sea",
+        "Related: The lamp post that went to sea",
+        "RELATED STORY: The lamp post that went to sea",
+        "MORE: The lamp post that went to sea",
+        "WATCH: The lamp post that went to sea",
+        "READ NEXT: The lamp post that went to sea",
+        "You may also like: The lamp post that went to sea",
+        "Don't miss: The lamp post that went to sea",
+        "[Read more: The lamp post that went to sea]",
+        "Related articles",
+    ],
+    Kind.CREDIT: [
+        "(Photo: Mara Quill)",
+        "Photo: Mara Quill / Orrin Lantern",
+        "Credit: Mara Quill",
+        "Photo courtesy of Mara Quill",
+        "AP Photo/Mara Quill",
+        "Getty Images",
+    ],
+    Kind.CAPTION: [
+        "The last lamp post of Orrin in March. Photo: Mara Quill",
+        "The last lamp post of Orrin, seen from the river. (Photo by Mara Quill/Getty Images)",
+        "Image caption The last lamp post of Orrin",
+    ],
+    Kind.PAGINATION: ["Image 1 of 5", "Page 2 of 3", "1 2 3 9,595"],
+    Kind.OTHER: [
+        "This video is not available in your country.",
+        "Your browser does not support the video tag.",
+        "Please enable JavaScript to view this page.",
+        "Please disable your ad blocker and reload the page.",
+        "An error occurred. Please try again later.",
+    ],
+}  # fmt: skip
+
+BELOW: Mapping[Kind, Sequence[str]] = {
+    Kind.SOURCE: [
+        "Source link",
+        "Read the original article at The Tasmin Courier",
+        "Read the full story at The Tasmin Courier",
+        "This article originally appeared on The Tasmin Courier",
+        "This article was originally published by The Tasmin Courier.",
+        "This story was originally published on March 4, 2024.",
+        "This post appeared first on tasmincourier.example",
+        "The post Council of Orrin keeps its lamp posts appeared first on The Tasmin Courier.",
+        "Originally published at tasmincourier.example",
+        "Republished with permission from The Tasmin Courier.",
+        "Reprinted with permission",
+        "Source: The Tasmin Courier",
+        "Via: The Tasmin Courier",
+        "With inputs from PTI",
+        "(With agency inputs)",
+        "(Except for the headline, this story has not been edited by our staff and is published from a syndicated feed.)",
+    ],
+    Kind.BYLINE: [
+        "Reporting by Tomas Reed; Editing by Ines Mard",
+        "(Reporting by Tomas Reed in Orrin; editing by Ines Mard)",
+        "Additional reporting by Ines Mard",
+        "About the author",
+        "Follow Tomas Reed on Twitter @tomasreed",
+        "Tomas Reed is a senior reporter at The Orrin Lantern.",
+    ],
+    Kind.DONATION: [
+        "Donate now",
+        "Support independent journalism",
+        "Support our work",
+        "Support fearless, independent journalism",
+        "Become a member",
+        "Support us on Patreon",
+        "Buy me a coffee",
+        "If you like this article, please consider making a donation.",
+        "Please consider supporting us with a small donation.",
+        "Help us keep our journalism free for everyone.",
+        "We rely on readers like you. Donate today.",
+    ],
+    Kind.LEGAL: [
+        "All rights reserved.",
+        "© 2024 The Orrin Lantern",
+        "© 2024 The Orrin Lantern. All rights reserved.",
+        "Copyright 2024 The Orrin Lantern. All rights reserved. This material may not be published, broadcast, rewritten, or redistributed.",
+        "The views expressed in this article are the author's own and do not necessarily reflect the editorial policy of The Orrin Lantern.",
+        "Opinions expressed by contributors are their own.",
+        "Disclaimer: The information on this site is provided for general purposes only.",
+        "Disclosure: This post may contain affiliate links.",
+        "This post may contain affiliate links. Read our full disclosure policy.",
+        "When you buy through links on our site, we may earn an affiliate commission.",
+        "As an Amazon Associate I earn from qualifying purchases.",
+        "We use cookies to improve your experience on our website.",
+        "By continuing to use this site, you agree to our use of cookies.",
+        "Accept all cookies",
+        "Privacy Policy",
+        "Terms of Use | Privacy Policy",
+        "This material may not be reproduced without permission.",
+        "This article does not constitute financial advice.",
+    ],
+    Kind.COMMENT_UI: [
+        "Leave a Reply",
+        "Leave a comment",
+        "Leave a Reply Cancel reply",
+        "Your email address will not be published. Required fields are marked *",
+        "Save my name, email, and website in this browser for the next time I comment.",
+        "Post a comment",
+        "Add a comment",
+        "View comments",
+        "Show comments (12)",
+        "12 Comments",
+        "No comments yet",
+        "Be the first to comment",
+        "You must be logged in to post a comment.",
+        "Log in to leave a comment",
+        "Join the conversation",
+        "What do you think? Let us know in the comments below.",
+        "Comments are closed.",
+        "This site uses Akismet to reduce spam. Learn how your comment data is processed.",
+        "Notify me of follow-up comments by email.",
+        "Notify me of new posts by email.",
+    ],
+    Kind.SHARE: [
+        "Share this:",
+        "Like this:",
+        "Like Loading...",
+        "Share this post",
+        "Sharing is caring!",
+        "Follow us on Facebook",
+        "Follow us on Twitter and Instagram",
+        "Like us on Facebook",
+        "Follow us on Google News",
+        "Spread the word",
+    ],
+    Kind.NAV: [
+        "Tags: lamps, council, Orrin",
+        "Filed under: News",
+        "Posted in News",
+        "Categories: News, Local",
+        "Tagged with: lamps, council",
+        "Related topics: lamps",
+        "More from News",
+    ],
+    Kind.RELATED: [
+        "You May Also Like",
+        "You might also like",
+        "Related Articles",
+        "Related Posts",
+        "Related stories",
+        "Don't Miss",
+        "Read Next",
+        "Up Next",
+        "Recommended for you",
+        "More on this story",
+        "Most Popular",
+        "Most read",
+        "Trending Now",
+        "Previous post: The lamp post that went to sea",
+        "Next article: The lamp post that went to sea",
+    ],
+    Kind.OTHER: [
+        "Zeen is a next generation WordPress theme. It’s powerful, beautifully designed and comes with everything you need.",
+        "Proudly powered by WordPress",
+        "Theme by Northlight Themes",
+    ],
+    Kind.PROMO: [
+        "Click here to buy tickets",
+        "Have a tip? Email us at tips@orrinlantern.example",
+        "Download the app now",
+    ],
+    Kind.PAGINATION: ["Previous Next", "« Previous 1 2 3 Next »", "Page 1 of 3"],
+}  # fmt: skip
+
+MIX_UPS = (
+    {Kind.NAV, Kind.RELATED},
+    {Kind.NAV, Kind.SHARE},
+    {Kind.BYLINE, Kind.SHARE},
+    {Kind.CAPTION, Kind.CREDIT},
+    {Kind.LEGAL, Kind.SOURCE},
+    {Kind.DONATION, Kind.NEWSLETTER},
+    {Kind.RELATED, Kind.PAGINATION},
+    {Kind.NAV, Kind.LEGAL},
+    {Kind.BYLINE, Kind.SOURCE},
+    {Kind.NAV, Kind.PAGINATION},
+    {Kind.PROMO, Kind.RELATED},
+    {Kind.COMMENT_UI, Kind.NEWSLETTER},
+)
+"""Kinds that two careful readers take for one another: "More from News" is a menu and a teaser."""
+
+PLACES = {"above": (1, ABOVE), "middle": (3, MIDDLE), "below": (5, BELOW)}
+ROWS = [
+    pytest.param(position, line, kind, id=f"{place}-{kind}-{line[:50]}")
+    for place, (position, table) in PLACES.items()
+    for kind, lines in table.items()
+    for line in lines
+]
+
+
+@pytest.mark.parametrize(("position", "line", "kind"), ROWS)
+def test_furniture_goes_and_says_what_it_is(position: int, line: str, kind: Kind) -> None:
+    text = "\n\n".join([*ARTICLE[:position], line, *ARTICLE[position:]])
+    cleaned = explain(text)
+    assert cleaned.text.split("\n\n") == ARTICLE
+    kinds = {d.kind for d in cleaned.removed}
+    assert kinds == {kind} or any(kinds | {kind} <= mixed for mixed in MIX_UPS)
+
+
+BLOCKS = {
+    "networks": ["Facebook", "Twitter", "WhatsApp", "Email", "Copy link"],
+    "teasers with dates": ["You May Also Like", "The lamp post that went to sea", "March 1, 2024", "Umbrellas are back", "March 2, 2024"],
+    "teasers that are cut off": [
+        "Don't Miss",
+        "The lamp post that went to sea",
+        "The lamp post that went to sea",
+        "It was a quiet morning when the lamp post left, and nobody who saw it go has",
+        "Umbrellas are back",
+        "Umbrellas are back",
+        "ORRIN – Umbrellas have their own language, traditions and",
+    ],
+    "teasers that look like prose": [
+        "You May Also Like",
+        "NEWS",
+        "A lamp post that had stood in the harbour for a hundred years went to sea on Sunday night and has not been...",
+        "NEWS",
+        "The company that once made umbrellas in Orrin will make them again, its new owner said on Friday at the gate of...",
+    ],
+    "a comment form": ["Leave a Reply", "Your email address will not be published. Required fields are marked *", "Comment", "Name", "Email", "Website", "Post Comment"],
+    "comments": [
+        "3 Comments",
+        "Gwen says:",
+        "March 5, 2024 at 8:15 am",
+        "I have leaned on every one of them and they are fine.",
+        "Reply",
+        "Old Tam says:",
+        "March 6, 2024 at 9:40 pm",
+        "The one in the river is mine.",
+        "Reply",
+    ],
+    "an appeal": [
+        "Support fearless, independent journalism",
+        "We are not owned by a billionaire or shareholders – our readers support us. Donate any amount over $2.",
+        "Support us just once",
+        "We accept support of any size, at any time.",
+    ],
+    "a newsletter box": [
+        "Newsletter",
+        "Get the latest from Orrin in your inbox every morning",
+        "Email address",
+        "Subscribe",
+        "By signing up, you agree to our Terms of Use and acknowledge the practices in our Privacy Policy.",
+    ],
+    "a footer": ["About us", "Contact us", "Privacy Policy", "Terms of Use", "Advertise with us", "© 2024 The Orrin Lantern. All rights reserved."],
+    "post navigation": ["Post navigation", "← The lamp post that went to sea", "Umbrellas are back →"],
+    "more pages": ["Related", "More", "1 2 3 9,595"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_a_block_below_the_article_goes_whole(name: str) -> None:
+    assert explain("\n\n".join([*ARTICLE, *BLOCKS[name]])).text.split("\n\n") == ARTICLE
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["networks", "an appeal", "a newsletter box", "teasers that are cut off", "teasers that look like prose"],
+)
+def test_a_block_inside_the_article_ends_where_the_article_goes_on(name: str) -> None:
+    text = "\n\n".join([*ARTICLE[:3], *BLOCKS[name], *ARTICLE[3:]])
+    assert explain(text).text.split("\n\n") == ARTICLE
+
+
+HEADS = {
+    "a breadcrumb that ends in the headline": [f"Home News {TITLE}", TITLE],
+    "a kicker glued to the headline": [f"Politics{TITLE}", TITLE],
+    "a site name after the headline": [f"{TITLE} | The Orrin Lantern", TITLE],
+    "a site name before the headline": [f"The Orrin Lantern - {TITLE}", TITLE],
+    "a headline that stands twice": [TITLE, TITLE],
+    "a headline that differs in white space": [TITLE.replace(" ", "  "), TITLE],
+    "an alt text and its caption": [TITLE, "The last lamp post of Orrin in March", "The last lamp post of Orrin in March", "Photo: Mara Quill"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_what_stands_twice_above_the_article_stays_once(name: str) -> None:
+    kept = explain("\n\n".join([*HEADS[name], *PROSE])).text.split("\n\n")
+    assert [" ".join(line.split()) for line in kept] == ARTICLE
+
+
+def test_a_kicker_glued_to_the_only_headline_is_cut_off() -> None:
+    cleaned = explain("\n\n".join([f"Politics{TITLE}", *PROSE]))
+    assert cleaned.text.split("\n\n") == ARTICLE
+    assert [(d.start, d.end, d.kind) for d in cleaned.removed] == [(0, len("Politics"), Kind.NAV)]
+
+
+OTHER_LANGUAGES = {
+    "de": ["Auf Facebook teilen", "Anzeige", "Jetzt Newsletter abonnieren", "Alle Rechte vorbehalten", "Foto: Jonas Krell", "Lesen Sie auch: Die Laterne am Fluss", "Kommentar schreiben", "Quelle: dpa", "Mehr zum Thema"],
+    "fr": ["Partager sur Facebook", "Publicité", "Inscrivez-vous à notre newsletter", "Tous droits réservés", "Lire aussi : Le réverbère parti en mer", "Laisser un commentaire", "Faire un don", "Sur le même sujet"],
+    "es": ["Compartir en Facebook", "Publicidad", "Suscríbete a nuestro boletín", "Todos los derechos reservados", "Lee también: La farola que se fue al mar", "Deja un comentario", "Foto: Iker Salinas", "Noticias relacionadas"],
+    "pt": ["Compartilhar no Facebook", "Publicidade", "Assine nossa newsletter", "Todos os direitos reservados", "Leia também: O candeeiro que foi ao mar", "Deixe um comentário"],
+    "it": ["Condividi su Facebook", "Pubblicità", "Iscriviti alla newsletter", "Tutti i diritti riservati", "Leggi anche: Il lampione che andò in mare", "Lascia un commento", "© Riproduzione riservata"],
+    "pl": ["Udostępnij na Facebooku", "Reklama", "Zapisz się do newslettera", "Wszelkie prawa zastrzeżone", "Czytaj też: Latarnia, która wypłynęła w morze", "Dodaj komentarz", "Fot. Jan Sowa"],
+    "nl": ["Delen op Facebook", "Advertentie", "Schrijf je in voor onze nieuwsbrief", "Alle rechten voorbehouden", "Lees ook: De lantaarn die naar zee ging", "Plaats een reactie", "Foto: Daan Kool"],
+    "ru": ["Поделиться", "Реклама", "Подпишитесь на нашу рассылку", "Все права защищены", "Читайте также: Фонарь, который ушёл в море", "Оставить комментарий", "Фото: Игорь Снегов"],
+    "uk": ["Поділитися", "Реклама", "Підпишіться на нашу розсилку", "Усі права захищені", "Читайте також: Ліхтар, що пішов у море", "Залишити коментар"],
+    "tr": ["Facebook'ta paylaş", "Reklam", "Bültenimize abone olun", "Tüm hakları saklıdır"],
+    "vi": ["Chia sẻ", "Quảng cáo", "Đăng ký nhận bản tin", "Tin liên quan"],
+    "zh": ["分享到：微信 微博", "广告", "相关阅读", "责任编辑：陈明", "版权所有，未经授权不得转载", "发表评论"],
+    "ja": ["シェアする", "広告", "関連記事", "無断転載を禁じます", "コメントを書く"],
+    "ko": ["광고", "관련기사", "무단전재 및 재배포 금지", "댓글 쓰기"],
+    "ar": ["إعلان", "اقرأ أيضًا: الفانوس الذي ذهب إلى البحر", "جميع الحقوق محفوظة", "اترك تعليقًا"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [(lang, line) for lang, rows in OTHER_LANGUAGES.items() for line in rows]
+)
+def test_furniture_of_other_languages_goes_below_the_article(language: str, line: str) -> None:
+    """The article's own language does not matter: pages mix them."""
+    assert explain("\n\n".join([*ARTICLE, line])).text.split("\n\n") == ARTICLE, language
+
+
+BYLINES = [
+    "Von Jana Vogt",
+    "Par Léa Morvan",
+    "Por Marta Quiroga",
+    "di Chiara Belloni",
+    "Autor: Hanna Wilk",
+    "Door Daan Kool",
+    "Автор: Вера Лугова",
+    "كتب: سامر الراعي",
+    "作者：林若水",
+]
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_a_byline_of_another_language_goes_below_the_headline(line: str) -> None:
+    cleaned = explain("\n\n".join([TITLE, line, *PROSE]))
+    assert cleaned.text.split("\n\n") == ARTICLE
+    assert {d.kind for d in cleaned.removed} == {Kind.BYLINE}

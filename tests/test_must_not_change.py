@@ -1,0 +1,727 @@
+"""What must come out untouched, however much it looks like page furniture.
+
+Losing a line of an article is the worst mistake that a cleaner can make.
+"""
+
+# The sentences of the tables stand on one line each.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import explain
+
+DOCUMENTS = {
+    "an article about newsletters": """
+The newsletter that outlived its paper
+
+Subscribe to our newsletter, the box said, and for eleven years nobody did.
+
+Then the Orrin Lantern closed its print edition, and its editor, Mara Quill, kept writing the only thing that cost nothing to send.
+
+“Sign up and unsubscribe as often as you like,” she told her first forty readers. Most of them did both in the same week.
+
+By spring the newsletter had more subscribers than the paper had ever had. “Enter your email address” turned out to be the best headline she had written, she says.
+
+She still signs each one by hand.
+""",
+    "an article about cookies": """
+The bakery that asks for consent
+
+Before anybody gets a biscuit at Halloran's, they are shown a slate that says: “We use cookies.”
+
+Accept all, it says below, in green chalk. Reject all, it says below that, in grey.
+
+Eight in ten accept all. “It is a joke,” says Dora Halloran, “but people do feel asked.”
+
+A man from the data authority came in March, read the slate and bought six.
+""",
+    "an article about a fundraiser": """
+Village buys back its own clock
+
+Donate now, the banner on the tower had said since 1998, until the wind took the second word.
+
+The clock cost nine thousand crowns. The last forty came from a boy who had been told that a donation of any size would help, and who had checked the sum with his teacher.
+
+“Support us,” the parish had written in its letter. “Every crown counts.” The mayor counted them twice on Sunday and got the same result.
+""",
+    "share prices": """
+Markets in the delta
+
+Shares fell.
+
+Holm Shipping lost 11% after a court ruling, and the brokers said that more was to come.
+
+Shares of Sands & Daughters rose.
+
+The crown bought 13 cents in the evening, a little less than in the morning and a little more than in the spring.
+
+Follow the money, the old traders say here, and they point at the river.
+""",
+    "quoted prompts": """
+What the pages say while we read them
+
+“Read more”
+
+“Don't miss”
+
+“You may also like”
+
+These are the sentences that people at the fair in Wexby were asked to finish, on cards, for a prize. Most of them wrote something about cake.
+
+“Leave a reply”
+
+Only one visitor answered that card. She wrote that she had left one in 1987 and had never heard back from him.
+""",
+    "verse": """
+Evening on the Orrin
+
+The lamps go out along the quay,
+The last to leave is always me,
+I share the bench, I share the tea,
+With no one.
+
+Click, says the latch, and here am I,
+A link between the street and sky,
+Continue, says the clock. I try,
+With no one.
+""",
+    "lyrics with a refrain": """
+Ferry, ferry
+
+Ferry, ferry, come again
+Ferry, ferry, come again
+
+I left my shoes in the upper town
+I left my hat in the rain
+I left my heart on the second pier
+Ferry, ferry, come again
+
+Ferry, ferry, come again
+Ferry, ferry, come again
+""",
+    "code": """
+How the counter counts
+
+The program that counts the ferry's passengers is older than the ferry. This is all of it:
+
+for line in open("gate.log"):
+    if "open" in line:
+        total += 1
+    else:
+        pass
+    if "open" in line:
+        print(total)
+
+return total
+
+It has never been wrong by more than a dog, the harbour office says, and the dog was counted by hand.
+""",
+    "a table": """
+Rain in the delta
+
+| month | mm | days |
+|---|---|---|
+| May | 41 | 9 |
+| June | 41 | 9 |
+| July | 12 | 3 |
+| August | 0 | 0 |
+
+August was the first month without rain since the books begin. The water office keeps two sets of them and they agree.
+""",
+    "a timetable": """
+Ferry times from Monday
+
+Orrin – East Bank
+06:10
+06:40
+07:10
+07:40
+
+East Bank – Orrin
+06:25
+06:55
+07:25
+07:55
+
+Not on Sundays
+""",
+    "a price list": """
+What a morning costs at Halloran's
+
+Tea 2.10
+Coffee 2.40
+Roll 0.80
+Roll with butter 1.00
+Egg 1.20
+Second egg 1.00
+Newspaper 1.50
+Newsletter free
+""",
+    "a recipe": """
+Potato soup for a wet day
+
+Ingredients
+
+1 kg potatoes
+2 leeks
+1 l stock
+Salt
+Pepper
+
+Method
+
+Wash and peel.
+Chop.
+Boil for 20 minutes.
+Stir. Taste. Share.
+
+Print the recipe on your heart.
+""",
+    "an interview": """
+Ten minutes with the lock keeper
+
+How old is the lock?
+Older than the river, my father said.
+
+What breaks first?
+The patience.
+
+Do you read the comments in the book at the gate?
+All of them.
+
+The best one?
+“Next.”
+
+And the worst?
+“Previous.”
+
+Contact with the other locks?
+By bell.
+""",
+    "a live blog": """
+Storm over the delta: as it happened
+
+18:42
+The sirens have stopped. People are coming out with brooms.
+
+18:20
+Share your roof if you have one, the mayor says on the radio.
+
+18:02
+Updated: the ferry is safe. It was never lost, the company says, only late.
+
+17:45
+The ferry is missing.
+
+17:30
+Hail. The size of peas, says our reporter. Of plums, says his editor.
+""",
+    "an obituary": """
+Jon Sallow, photographer, 1931-2024
+
+Jon Sallow, who photographed every mayor of Wexby and liked two of them, died on Sunday at his home. He was 93.
+
+He is survived by a sister, four cameras and the picture of the empty chair.
+
+Photo credits bored him. “By the light,” he would say, when he was asked who had taken a picture.
+
+The funeral is on Friday. In lieu of flowers, donations to the lamp post fund are welcome.
+""",
+    "minutes of a meeting": """
+Minutes of the parish council, 4 March
+
+Present: E. Lund, T. Reed, I. Mard
+Apologies: none
+
+1. Minutes of the last meeting
+Agreed.
+
+2. Lamp posts
+Kept.
+
+3. Comments from the public
+One. It was about the dog.
+
+4. Any other business
+None.
+
+Next meeting: 8 April
+""",
+    "a legal notice that is the news": """
+The notice on the door
+
+On Tuesday morning a sheet of paper hung on the door of the old customs house. It said:
+
+All rights reserved to the owner of the ground and of the water that stands on it.
+
+No part of this building may be reproduced, sold or entered without written permission.
+
+Nobody in Orrin knows who the owner is. The land register names a woman who would be 161.
+
+The views expressed on the door, the council said, were not its own.
+""",
+    "frequently asked questions": """
+The new ferry tickets, explained
+
+Do I need one?
+Yes, from the age of six.
+
+Can I share it?
+With one other person.
+
+Where do I subscribe?
+You cannot. There is no subscription.
+
+What about the dog?
+Free.
+
+Terms and conditions?
+They hang in the cabin.
+""",
+    "a glossary": """
+Words of the delta
+
+Advertisement: what the heron does in spring.
+
+Breadcrumb: the first ice on the canal.
+
+Footer: one who walks beside the boat.
+
+Related: from the same bank of the river.
+
+Tag: to follow a boat on foot. See also Footer.
+""",
+    "tables of scores": """
+Riverside league, round 9
+
+Alderby 1 Orrin 1
+Coldwater 0 Wexby 3
+Holm United 2 Tasmin 2
+
+Orrin 9 6 2 1 20
+Alderby 9 6 1 2 19
+Wexby 9 5 2 2 17
+Tasmin 9 2 3 4 9
+""",
+    "headlines only": """
+The week in nine lines
+
+Bridge opens, mayor cries
+Bread dearer, beer not
+Read more books, says minister
+Ferry late, ferry found
+Two held after sausage theft
+Striker signs for Alderby
+Rain
+More rain
+Sun on Sunday
+""",
+    "letters to the editor": """
+Letters
+
+Sir, your report on the lamp posts (4 March) leaves out the lamp.
+
+T. Reed, Orrin
+
+Sir, I have subscribed to your paper for forty years and have never found the crossword in the same place twice. Please do not change this.
+
+Ines Mard, East Bank
+
+Sir, no.
+
+Anonymous
+""",
+    "a dialogue": """
+Two men on a bench
+
+– Seen the bridge?
+– Seen it.
+– And?
+– It's a bridge.
+– Cost four million.
+– It's still a bridge.
+– More?
+– No more.
+""",
+    "a list of names": """
+The crew of the first bus
+
+Edda Lund
+Tomas Reed
+Ines Mard
+Corin Abel
+Dagny Holt
+
+They have been invited to ride the last one, too.
+""",
+    "a correction column": """
+Corrections and clarifications
+
+An article on 4 March said that the bridge had three pillars. It has four; one was under water.
+
+The photograph on page 2 showed the mayor, not the heron.
+
+Due to an editing error, a recipe for potato soup named no potatoes.
+""",
+    "an advertisement that is the story": """
+The last advertisement of the Lantern
+
+Advertisement: a boat, two oars, one owner, careful. So began the last page of the last Orrin Lantern.
+
+It ran for free, since there was nobody left to send the bill, and it sold the boat within the hour to a man who did not need one.
+
+The buyer, a dentist, says that he would do it again. The boat lies in his garden and is full of beans.
+""",
+    "travel tips in the imperative": """
+How to see Wexby in an hour
+
+Don't miss the Museum of Locks, although it is shut.
+
+Follow us, the geese seem to say, and you should: they know the short way to the canal.
+
+Read the plaque at the bridge. Share a bench with whoever sits there. Save the tower for last, since it is 212 steps and has no view.
+
+Continue to the station by the upper road, and leave a comment in the guest book if the porter lets you.
+""",
+    "a speech that names every network": """
+The mayor who left the internet
+
+“Facebook, Twitter, Instagram, I had them all,” the mayor of Tasmin said on Friday, and the hall laughed.
+
+She had been asked why the town's notices now hang on a tree. The tree, she said, had more followers.
+
+Since then the number of complaints has fallen by half, and the number of people who stand around the tree has doubled.
+""",
+    "German": """
+Warum der Bäcker keine Anzeige mehr schaltet
+
+Anzeige ist raus, sagt der Bäcker, und meint die an der Wand.
+
+Teilen will er das Brot, nicht die Meinung. Mehr dazu sagt er, wenn der Teig ruht und die Kundschaft nach Hause gegangen ist.
+
+Newsletter? Er zeigt auf die Kreidetafel. „Jetzt anmelden“ steht dort, für den Backkurs am Samstag.
+
+Kommentare gibt es in der Backstube genug.
+""",
+    "French": """
+La boulangère qui ne partage rien
+
+Partager, dit-elle, c'est bon pour les tartes, et encore, pas pour toutes.
+
+Lire aussi entre les lignes de la carte, voilà son conseil : le pain du jour est toujours celui de la veille, en meilleur.
+
+« Abonnez-vous », lit-on sur la porte, et les habitants s'abonnent : un pain par jour, payé le premier du mois.
+
+Tous droits réservés, dit-elle de sa recette, qui tient en trois lignes.
+""",
+    "Spanish": """
+La plaza que no se comparte
+
+Compartir la sombra es costumbre en Valdeluz, pero cada banco tiene su dueño desde hace cien años.
+
+Lee también las placas, aconseja el alcalde: cada una cuenta una historia distinta del mismo árbol.
+
+«Suscríbete», dice el cartel del quiosco, y la gente se suscribe a las pipas.
+""",
+    "Polish": """
+Człowiek, który czytał reklamy na głos
+
+Reklama wisiała na płocie od wiosny, a on czytał ją każdemu, kto przechodził.
+
+– Czytaj także drobny druk – mówił. – Tam jest cała powieść.
+
+Komentarze sąsiadów zapisywał w zeszycie w kratkę.
+""",
+    "Russian": """
+Почтальон, который читал заголовки
+
+Читайте также между строк, говорил он, и стучал в дверь дважды.
+
+«Подпишитесь на наш канал», – писали ему газеты, а канал в посёлке был один, и по нему ходили баржи.
+
+Реклама его не занимала. Комментарии он оставлял собакам.
+""",
+    "Ukrainian": """
+Листоноша з третьої вулиці
+
+Читайте також уголос, казала вона дітям, і діти читали.
+
+Реклама в її торбі мокла першою, а листи завжди доходили сухими.
+""",
+    "Chinese": """
+巷口的邮差
+
+分享一杯茶，是他每天送信前的习惯。
+
+相关阅读，他说，就是把左邻右舍的信念给不识字的老人听。
+
+“订阅我们的通讯”，有人在信箱上贴了这样一张纸，他看了笑了很久。
+
+责任编辑是巷子里的猫，谁家的信压皱了，都怪它。
+""",
+    "Japanese": """
+坂の上の新聞屋
+
+シェアするのは傘くらいだ、と店主は言う。
+
+関連記事はどこにもない。隣の店の話は隣で聞けばよい。
+
+「メールマガジンに登録する」と書かれた紙が戸に貼ってあるが、郵便受けのことらしい。
+
+無断転載を禁じます、と孫の絵日記の表紙にあった。
+""",
+    "Korean": """
+골목 끝의 우체부
+
+공유하는 것은 우산뿐이라고 그는 말했다.
+
+관련 기사는 없다. 옆집 이야기는 옆집에서 들으면 된다.
+
+“뉴스레터 구독하기”라고 적힌 종이가 우편함에 붙어 있었다.
+""",
+    "Arabic": """
+ساعي البريد في الحارة
+
+شارك الجيران المظلة في المطر، ولم يشاركهم الأخبار.
+
+اقرأ أيضًا وجوه الواقفين، كان يقول.
+
+«اشترك في نشرتنا» كُتبت على صندوق البريد، وضحك لها كثيرًا.
+""",
+    "Hebrew": """
+הדוור של הסמטה
+
+שתפו מטרייה, לא חדשות, היה אומר.
+
+קראו גם בין השורות, לחש לילדים.
+
+התגובות נכתבו בגיר על הקיר, והגשם מחק אותן.
+""",
+    "Hindi": """
+गली का डाकिया
+
+शेयर बाज़ार में वह कभी नहीं गया, पर छाता सबके साथ बाँटता था।
+
+यह भी पढ़ें, वह बच्चों से कहता, और दीवार की ओर इशारा करता।
+
+टिप्पणियाँ लोग चॉक से लिखते थे और बारिश उन्हें मिटा देती थी।
+""",
+    "Thai": """
+บุรุษไปรษณีย์ในตรอก
+
+แชร์ร่มได้ แต่อย่าแชร์ข่าว เขาพูดเช่นนี้ทุกวัน
+
+อ่านเพิ่มเติมจากสีหน้าของคนรอ เขาสอนเด็ก ๆ
+
+ความคิดเห็นเขียนด้วยชอล์กบนกำแพง แล้วฝนก็ลบมันไป
+""",
+    "Armenian": """
+Նրբանցքի փոստատարը
+
+Կիսվում էր միայն անձրևանոցով, ոչ թե լուրերով։
+
+Կարդացեք նաև տողերի արանքում, ասում էր նա երեխաներին։
+
+Մեկնաբանությունները գրվում էին կավճով։
+""",
+    "Greek": """
+Ο ταχυδρόμος του σοκακιού
+
+Μοιραζόταν την ομπρέλα του και ποτέ τα νέα.
+
+Διαβάστε επίσης ανάμεσα στις γραμμές, έλεγε στα παιδιά.
+""",
+    "Turkish": """
+Sokağın postacısı
+
+Paylaş dedi annesi, o da şemsiyesini paylaştı.
+
+Yorumlar duvara tebeşirle yazılırdı, yağmur silerdi.
+
+“Bültenimize abone olun” yazısı posta kutusunda yıllarca durdu.
+""",
+    "Vietnamese": """
+Người đưa thư trong hẻm
+
+Chia sẻ chiếc ô thì được, chia sẻ tin thì không, ông nói.
+
+Xem thêm nét mặt của người chờ, ông dặn lũ trẻ.
+
+Bình luận được viết bằng phấn trên tường.
+""",
+    "Georgian": """
+შესახვევის ფოსტალიონი
+
+ქოლგას უზიარებდა მეზობლებს, ამბებს კი არა.
+
+კომენტარებს ცარცით წერდნენ კედელზე.
+""",
+    "one line": "\nThe bridge reopens on Monday.\n",
+    "one word": "\nRain\n",
+}
+
+ARTICLE = """The lamp posts of Orrin
+
+The council of Orrin voted on Monday to keep the lamp posts, all forty-one of them, including the one that stands in the river.
+
+“A lamp that nobody needs is still a lamp,” said the mayor, who had been expected to vote against it and did not say why.
+
+{}
+
+The posts were put up in 1911 by a company that made umbrellas, and the last of them was paid for with a barrel of herring.
+
+An engineer who was asked for an opinion said that they would stand for another hundred years if everybody went on leaning on them.
+"""
+
+LINES = [
+    "Shares fell.",
+    "Share prices fell",
+    "Shares of the company rose 4% on Monday",
+    "Share this with your neighbours, the leaflet said.",
+    "He follows nobody.",
+    "Follow the river to the second bridge, then ask.",
+    "“Subscribe to our newsletter”",
+    "“Sign up for our newsletter,” it said.",
+    '"Donate now," said the box.',
+    "Donations reached nine thousand crowns by noon.",
+    "The newsletter has 900 readers.",
+    "Newsletters, he says, are letters.",
+    "Subscribers stayed at home.",
+    "We use cookies, the baker says.",
+    "Cookies were served.",
+    "By morning the posts were dry.",
+    "By Reed's own account, it rained.",
+    "By the river it was colder.",
+    "Photos of the night show nothing.",
+    "A photo credit is not a receipt.",
+    "Advertising did not help.",
+    "Comments were not welcome.",
+    "No comment, said the heron.",
+    "No comments were received by the deadline.",
+    "The company declined to comment.",
+    "Related: not by blood.",
+    "Related work had begun in 1909.",
+    "Read more slowly, she says.",
+    "He wants children to read more.",
+    "Don't miss the last bus.",
+    "You may also like the second lamp.",
+    "Next came the herring.",
+    "Next to the river stands a chair.",
+    "Previous owners include a bishop.",
+    "Page 41 is missing.",
+    "Continue, said the mayor.",
+    "Trending is not a verb here.",
+    "Most read the notice twice.",
+    "Popular it was not.",
+    "Recommended dose: one lamp.",
+    "Originally published in 1911, the map is still right.",
+    "The source of the river is dry.",
+    "All rights were reserved to the widow.",
+    "Copyright had not been invented.",
+    "The disclaimer was longer than the lamp.",
+    "The views from the tower are not those on the postcard.",
+    "Terms were agreed on Sunday.",
+    "Privacy was not discussed.",
+    "Print runs were small.",
+    "Email arrived in 1998.",
+    "Facebook said on Monday that it had no lamps.",
+    "Twitter was quiet.",
+    "WhatsApp groups were not.",
+    "Updated plans will be shown in May.",
+    "Published figures differ.",
+    "Posted guards saw nothing.",
+    "Monday was dry, Tuesday was not.",
+    "On 4 March the water rose.",
+    "At 10:25 the lamp went out.",
+    "In May 2024 it was lit again.",
+    "Tags hang from every post.",
+    "Topics were few.",
+    "Home is where the lamp is.",
+    "News travels slowly here.",
+    "Sports came later.",
+    "Opinion was divided.",
+    "Politics, he says, is lamps.",
+    "Menu prices rose.",
+    "Search parties went out.",
+    "Skip the tower.",
+    "Login was by key.",
+    "Click went the switch.",
+    "Download speeds are low on the East Bank.",
+    "Buy now, pay never, the joke goes.",
+    "Shop owners disagree.",
+    "Watch the lamp and you will see.",
+    "Video evidence was not found.",
+    "Loading took an hour.",
+    "Close the door, it said.",
+    "What they want",
+    "A lamp in the river",
+    "How it began",
+    "1911",
+    "• It stands in water.",
+    "1. It stands in water.",
+    "– And who pays?",
+    "— Nobody.",
+    "Q: Who pays?",
+    "A: Nobody.",
+    "* * *",
+    "I.",
+    "Chapter 4",
+    "KEY POINTS",
+    "Number of lamp posts: 41",
+    "Orrin 3 Wexby 1",
+    "x² + y² = 41",
+    "$ light --on",
+    "> It has always stood there.",
+    "#lamps was the word of the week.",
+    "@mayor replied with a lamp.",
+    "(The lamp is lit.)",
+    "[The lamp is lit.]",
+    "Yes.",
+    "No.",
+    "Why?",
+    "灯还亮着。",
+    "ランプはまだ灯っている。",
+    "المصباح ما زال مضاءً.",
+    "Die Lampe brennt noch.",
+    "Kommentare gab es keine.",
+    "Teilen wollte niemand.",
+    "La lampe brûle encore.",
+    "La lámpara sigue encendida.",
+    "Лампа ещё горит.",
+]
+
+
+def lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_that_is_all_article_comes_out_untouched(name: str) -> None:
+    text = DOCUMENTS[name].lstrip("\n")
+    cleaned = explain(text)
+    assert [(text[d.start : d.end], d.kind, d.reason) for d in cleaned.removed] == []
+    assert cleaned.text == text
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_inside_an_article_stays(line: str) -> None:
+    text = ARTICLE.format(line)
+    cleaned = explain(text)
+    assert [(text[d.start : d.end], d.kind, d.reason) for d in cleaned.removed] == []
+    assert cleaned.text == text
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if len(line.split()) >= 4])
+def test_a_sentence_that_ends_an_article_stays(line: str) -> None:
+    text = ARTICLE.replace("{}\n\n", "") + f"\n{line}\n"
+    cleaned = explain(text)
+    assert [(text[d.start : d.end], d.kind, d.reason) for d in cleaned.removed] == []
+    assert cleaned.text == text
+
+
+def test_articles_do_not_spoil_each_other() -> None:
+    """A digest of whole articles in one document keeps each of them."""
+    text = "\n\n".join(DOCUMENTS[name].strip() for name in ("a table", "an obituary", "a correction column"))
+    assert lines(explain(text).text) == lines(text)

@@ -1,0 +1,487 @@
+"""Rules are linted data: each one's examples hold, its pattern is linear, a bad file is told what is bad."""
+
+# The rows of the tables stand on one line each.
+# ruff: noqa: E501
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleaner import CleanerError, Kind, Options, RuleError, clean, explain
+from cleaner.document import BOILERPLATE, METADATA
+from cleaner.rules import HERE, book
+from cleaner.rules.book import RuleBook
+from cleaner.rules.examples import failures
+from cleaner.rules.heads import SIZE, heads
+from cleaner.rules.page import line as seen
+from cleaner.rules.rule import Rule, key, read
+from cleaner.text import bare, count_words, fold, unspaced
+
+FILES = sorted(HERE.glob("*.toml"))
+RULES = [rule for path in FILES for rule in read(path)]
+BOOK = RuleBook(RULES)
+NONE = "eo"
+"""A language without a rule file: the quickest to load, when the rules of the others do not matter."""
+
+PROSE = (
+    "The bridge over the Orrin reopened on Monday, nine months after a barge struck its third pillar.",
+    "“We never thought it would take a winter and a half,” said the harbour master, Edda Lund.",
+    "Officials said the repairs had cost four million crowns, which was twice the first estimate.",
+)
+
+
+def matches(rule: Rule, line: str) -> bool:
+    return RuleBook([rule]).of(seen(line)) is not None
+
+
+# -- the files ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_examples_of_a_rule_hold(rule: Rule) -> None:
+    assert [line for line in rule.yes if not matches(rule, line)] == []
+    assert [line for line in rule.no if matches(rule, line)] == []
+    assert list(failures(rule)) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_an_example_is_still_found_among_all_rules(rule: Rule) -> None:
+    assert [line for line in rule.yes if BOOK.of(seen(line)) is None] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.stem))
+def test_an_id_begins_with_its_file_and_says_why(path: Path) -> None:
+    for rule in read(path):
+        assert re.fullmatch(rf"{path.stem}-[a-z0-9]+(?:-[a-z0-9]+)*", rule.id)
+        assert len(rule.because.split()) >= 2, f"{rule.id} does not say why"
+        assert rule.kind in BOILERPLATE | METADATA
+        assert rule.language == path.stem
+
+
+def test_ids_are_unique_over_all_files() -> None:
+    ids = [rule.id for rule in RULES]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_no_phrase_means_two_things() -> None:
+    """Two rules may know a phrase, in two languages; those that are sure have to agree what it is."""
+    kinds: dict[str, dict[str, str]] = {}
+    for rule in (rule for rule in RULES if not rule.hint):
+        for line in rule.lines:
+            kinds.setdefault(line, {})[rule.kind] = rule.id
+    assert {line: found for line, found in kinds.items() if len(found) > 1} == {}
+
+
+def test_every_phrase_can_match_the_line_it_stands_for() -> None:
+    """What is looked up is bare: a phrase that still carries decoration or is empty would never be found."""
+    dead = [(rule.id, line) for rule in RULES for line in rule.lines if not line or key(bare(line)) != line]
+    assert dead == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.cues], ids=lambda rule: rule.id)
+def test_cues_are_words_as_the_folded_line_holds_them(rule: Rule) -> None:
+    """In scripts without spaces a cue is any piece of the line."""
+    wrong = [cue for cue in rule.cues if not (unspaced(cue) or re.fullmatch(r"\w+", cue)) or fold(cue) != cue]
+    assert wrong == []
+
+
+# -- linear patterns --------------------------------------------------------------------------------
+
+PARSER: Any = importlib.import_module("re._parser")
+GENERIC = ("a", "0", " ", ".", "-", "a ", "0 ", "a.", ", ")
+SMALL, LARGE = 1_000, 4_000
+"""Characters. A line is cut to about the larger size before any rule sees it."""
+QUICK = 0.0005
+"""Seconds: an answer this fast at the large size leaves no room for a superlinear pattern."""
+HANGS = 0.03
+"""Seconds: far too long for thirty repetitions; the next ones would take minutes."""
+RATIO = 7.0
+"""Four times the text: a linear pattern takes 4 times as long, a quadratic one 16 times."""
+
+
+def character(item: Any) -> str:
+    """A character that a set, a class or a literal of a parsed pattern matches."""
+    op, value = str(item[0]), item[1]
+    if op == "LITERAL":
+        return chr(value)
+    if op == "RANGE":
+        return chr(value[0])
+    if op == "CATEGORY":
+        return {"CATEGORY_DIGIT": "0", "CATEGORY_SPACE": " ", "CATEGORY_NOT_WORD": "-"}.get(str(value), "a")
+    if op == "IN" and str(value[0][0]) != "NEGATE":
+        return character(value[0])
+    return next(c for c in "a-~" if op != "NOT_LITERAL" or ord(c) != value)
+
+
+def shortest(items: Any) -> str:
+    """A short text that a parsed pattern matches, as far as look-arounds allow."""
+    text = ""
+    for op, value in items:
+        name = str(op)
+        if name in {"LITERAL", "NOT_LITERAL", "IN", "ANY", "RANGE", "CATEGORY"}:
+            text += character((op, value))
+        elif name.endswith("REPEAT"):
+            text += shortest(value[2]) * value[0]
+        elif name == "SUBPATTERN":
+            text += shortest(value[-1])
+        elif name == "ATOMIC_GROUP":
+            text += shortest(value)
+        elif name == "BRANCH":
+            text += shortest(value[1][0])
+    return text
+
+
+def repeated(items: Any) -> Iterator[tuple[str, str]]:
+    """(what stands before it, what repeats) for each repeated part of a parsed pattern."""
+    before = ""
+    for op, value in items:
+        name = str(op)
+        inner: list[Any] = []
+        if name.endswith("REPEAT"):
+            inner = [value[2]]
+            if int(value[1]) > 1:
+                body = shortest(value[2])
+                yield from ((before, run) for run in dict.fromkeys([body, body + " ", *GENERIC]) if run)
+        elif name == "SUBPATTERN":
+            inner = [value[-1]]
+        elif name == "ATOMIC_GROUP":
+            inner = [value]
+        elif name == "BRANCH":
+            inner = list(value[1])
+        for part in inner:
+            yield from ((before + head, run) for head, run in repeated(part))
+        before += shortest([(op, value)])
+        if name == "BRANCH":
+            joined = "".join(shortest(branch) for branch in value[1])
+            yield "", joined
+        elif before:
+            yield "", before  # a beginning that stands again and again, each a new place to search from
+            yield "", before + " "
+
+
+def beginnings(items: Any) -> list[str]:
+    """Texts that a parsed pattern may match: each branch taken, each optional part left out and put in."""
+    texts = [""]
+    for op, value in items:
+        name = str(op)
+        if name == "BRANCH":
+            options = [text for branch in value[1] for text in beginnings(branch)]
+        elif name == "SUBPATTERN":
+            options = beginnings(value[-1])
+        elif name.endswith("REPEAT"):
+            options = [body * n for body in beginnings(value[2]) for n in {value[0], max(1, value[0])}]
+        else:
+            options = [shortest([(op, value)])]
+        texts = [text + option for text in texts[:40] for option in options[:200]]
+    return texts
+
+
+def baits(pattern: str, examples: Sequence[str]) -> list[tuple[str, str]]:
+    """(head, run) pairs: the head, then the run as often as fits, then a character that nothing matches."""
+    found = dict.fromkeys(("", run) for run in GENERIC)
+    found |= dict.fromkeys(repeated(PARSER.parse(pattern)))
+    found |= dict.fromkeys(("", bare(fold(example)) + " ") for example in examples)
+    return [(head, run) for head, run in found if run]
+
+
+def seconds(pattern: re.Pattern[str], search: bool, text: str) -> float:
+    look = pattern.search if search else pattern.match
+    start = time.perf_counter()
+    look(text)
+    return time.perf_counter() - start
+
+
+def too_slow(pattern: re.Pattern[str], search: bool, head: str, run: str, words: int) -> bool:
+    """Whether the time grows clearly faster than the text, best of several tries, asked three times.
+
+    A rule sees folded lines of up to ``words`` words, and so does the pattern here.
+    """
+
+    def bait(count: int) -> str:
+        return fold(head + run * count + "\x00")
+
+    def best(text: str, tries: int) -> float:
+        return min(seconds(pattern, search, text) for _ in range(tries))
+
+    for count in (6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 28, 32):  # an exponential one shows before it hangs
+        text = bait(count)
+        if count_words(text) > words:
+            return False
+        if seconds(pattern, search, text) > HANGS and best(text, 2) > HANGS:
+            return True
+    sizes = [size // len(run) + 1 for size in (SMALL // 4, SMALL // 2, SMALL, LARGE // 2, LARGE)]
+    for count in sizes:
+        if count_words(bait(count)) > words:
+            return False
+        if seconds(pattern, search, bait(count)) > 10 * HANGS:
+            return True
+    small, large = bait(sizes[2]), bait(sizes[-1])
+    if seconds(pattern, search, large) < QUICK:
+        return False
+    return all(best(large, 5) > max(QUICK, RATIO * best(small, 5)) for _ in range(3))
+
+
+def slow_bait(rule: Rule) -> tuple[str, str, str] | None:
+    """(pattern, head, run) of the first bait that a rule's pattern swallows."""
+    for search, patterns in ((False, rule.anchored), (True, rule.within)):
+        for pattern in patterns:
+            for head, run in baits(pattern, rule.yes):
+                if too_slow(re.compile(pattern), search, head, run, rule.max_words):
+                    return pattern, head, run
+    return None
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.anchored or r.within], ids=lambda rule: rule.id)
+def test_a_pattern_is_linear_on_its_own_worst_bait(rule: Rule) -> None:
+    assert slow_bait(rule) is None
+
+
+def patterns_of_modules() -> Iterator[Any]:
+    """(pattern, whether it is searched for) of each pattern that a module of the package keeps."""
+    for path in sorted(HERE.parent.rglob("*.py")):
+        name = ".".join(("cleaner", *path.relative_to(HERE.parent).with_suffix("").parts))
+        if path.stem in {"__init__", "__main__"}:
+            continue
+        source = path.read_text(encoding="utf-8")
+        for field, value in vars(importlib.import_module(name)).items():
+            if isinstance(value, re.Pattern):
+                searched = re.search(rf"\b{field}\.(?:search|find|split|sub)", source) is not None
+                yield pytest.param(value, searched, id=f"{name}.{field}")
+
+
+@pytest.mark.parametrize(("pattern", "search"), list(patterns_of_modules()))
+def test_a_pattern_in_the_code_is_linear_too(pattern: re.Pattern[str], search: bool) -> None:
+    slow = [bait for bait in baits(pattern.pattern, ()) if too_slow(pattern, search, *bait, words=10_000)]
+    assert slow == []
+
+
+def made(field: str, pattern: str) -> Rule:
+    """A rule of one pattern, anchored or within."""
+    patterns: dict[str, Any] = {"anchored": (), "within": (), field: (pattern,)}
+    rest: dict[str, Any] = {
+        "lines": (),
+        "cues": (),
+        "max_words": 10_000,
+        "hint": False,
+        "headline": False,
+        "opens": "",
+    }
+    return Rule(id="t-t", kind=Kind.OTHER, because="A test.", yes=(), no=(), **patterns, **rest)
+
+
+@pytest.mark.parametrize(
+    ("field", "pattern"), [("anchored", r"(?:share )+(?:now )*$"), ("within", r"read (?:more|next)\b")]
+)
+def test_a_linear_pattern_passes_the_bait(field: str, pattern: str) -> None:
+    assert slow_bait(made(field, pattern)) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "pattern"),
+    [
+        ("anchored", r"(?:a+)+$"),
+        ("anchored", r"by (?:\w+ ?)+$"),
+        ("anchored", r"(?:(?:mail|link|linkedin|in|linkedin) ?)+$"),
+        ("within", r"sign up.*newsletter"),
+        ("within", r"[a-z]+ [0-9]"),
+    ],
+)
+def test_a_superlinear_pattern_swallows_the_bait(field: str, pattern: str) -> None:
+    """The test above can fail: these patterns are what it is there for."""
+    assert slow_bait(made(field, pattern)) is not None
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES if r.anchored], ids=lambda rule: rule.id)
+def test_a_pattern_is_looked_up_by_every_way_it_can_begin(rule: Rule) -> None:
+    """The first letters under which a pattern is filed lose none of its matches."""
+    texts = {text for pattern in rule.anchored for text in beginnings(PARSER.parse(pattern))}
+    texts |= {bare(fold(line)) for line in rule.yes}
+    for pattern in rule.anchored:
+        filed = heads(pattern)
+        for text in texts:
+            if re.match(pattern, text):
+                assert any(text[:size] in filed for size in range(SIZE + 1)), text
+
+
+# -- bad files ------------------------------------------------------------------------------------
+
+GOOD = '[[rule]]\nid = "mine-lantern"\nkind = "promo"\nbecause = "Our own site prints it."\n'
+BAD_FILES = {
+    "not TOML": ("[[rule", ["is not TOML"]),
+    "a table, not a list": ('[rule]\nid = "a"', ["[[rule]]"]),
+    "no id": ('[[rule]]\nkind = "promo"', ["rule 1", "id"]),
+    "an id that is no text": ("[[rule]]\nid = 7", ["rule 1", "id"]),
+    "an unknown field": (GOOD + 'lines = ["a"]\nyes = ["a"]\nwhen = "now"', ["mine-lantern", "'when'", "known are"]),
+    "an unknown kind": ('[[rule]]\nid = "mine-a"\nkind = "junk"', ["mine-a", "'junk'", "promo"]),
+    "a kind that is content": ('[[rule]]\nid = "mine-a"\nkind = "body"', ["mine-a", "'body'", "promo"]),
+    "no kind": ('[[rule]]\nid = "mine-a"', ["mine-a", "kind", "promo"]),
+    "nothing to match": (GOOD + 'yes = ["a"]', ["mine-lantern", "lines, whole, start or within"]),
+    "no because": ('[[rule]]\nid = "mine-a"\nkind = "promo"\nlines = ["a"]\nyes = ["a"]', ["mine-a", "because"]),
+    "no example": (GOOD + 'lines = ["a"]', ["mine-lantern", "yes"]),
+    "lines that are no list": (GOOD + 'lines = "a"\nyes = ["a"]', ["mine-lantern", "lines", "list of strings"]),
+    "lines of numbers": (GOOD + 'lines = [1]\nyes = ["a"]', ["mine-lantern", "lines", "list of strings"]),
+    "a pattern that is no text": (GOOD + 'whole = 1\nyes = ["a"]', ["mine-lantern", "whole", "string"]),
+    "a pattern that does not compile": (GOOD + 'whole = "a("\nyes = ["a"]', ["mine-lantern", "compile"]),
+    "an inner pattern that does not compile": (
+        GOOD + 'within = "a("\ncues = ["a"]\nyes = ["a"]',
+        ["mine-lantern", "compile"],
+    ),
+    "within without cues": (GOOD + 'within = "a"\nyes = ["a"]', ["mine-lantern", "cues"]),
+    "cues without within": (GOOD + 'lines = ["a"]\ncues = ["a"]\nyes = ["a"]', ["mine-lantern", "within"]),
+    "an unknown region": (GOOD + 'lines = ["a"]\nyes = ["a"]\nopens = "all"', ["mine-lantern", "'all'", "teasers"]),
+    "no words at all": (GOOD + 'lines = ["a"]\nyes = ["a"]\nmax_words = 0', ["mine-lantern", "max_words"]),
+    "words that are no number": (GOOD + 'lines = ["a"]\nyes = ["a"]\nmax_words = true', ["mine-lantern", "max_words"]),
+    "a hint that is no truth value": (GOOD + 'lines = ["a"]\nyes = ["a"]\nhint = 1', ["mine-lantern", "hint"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_rule_file_is_named_with_the_rule_and_the_way_out(name: str, tmp_path: Path) -> None:
+    content, told = BAD_FILES[name]
+    path = tmp_path / "mine.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(RuleError) as raised:
+        explain("Any text.", Options(rule_files=(path,), language=NONE))
+    message = str(raised.value)
+    assert "mine.toml" in message
+    assert "\n" not in message.strip()
+    assert [word for word in told if word not in message] == []
+
+
+def test_a_rule_file_that_does_not_exist_is_a_rule_error(tmp_path: Path) -> None:
+    with pytest.raises(CleanerError, match=r"nowhere\.toml"):
+        clean("Any text.", Options(rule_files=(tmp_path / "nowhere.toml",), language=NONE))
+
+
+def test_a_rule_file_that_is_not_utf_8_is_a_rule_error(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b'[[rule]]\nid = "\xff"')
+    with pytest.raises(RuleError, match=r"mine\.toml"):
+        clean("Any text.", Options(rule_files=(path,), language=NONE))
+
+
+def test_an_id_that_stands_twice_in_a_file_is_a_rule_error(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f'{GOOD}lines = ["a"]\nyes = ["a"]\n' * 2, encoding="utf-8")
+    with pytest.raises(RuleError, match=r"mine\.toml.*rule 2.*mine-lantern.*twice"):
+        clean("Any text.", Options(rule_files=(path,), language=NONE))
+
+
+def test_a_rule_of_the_user_takes_the_place_of_the_built_in_one_with_its_id(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    own = GOOD.replace("mine-lantern", "any-network-row")
+    path.write_text(f'{own}lines = ["lantern readers"]\nyes = ["Lantern readers"]', encoding="utf-8")
+    options = Options(rule_files=(path,), language=NONE, rules_off=frozenset({"any-network"}))
+    assert "Facebook Twitter LinkedIn" in clean(NETWORKS, options)
+    assert "Lantern readers" not in clean(
+        NETWORKS.replace("Facebook Twitter LinkedIn", "Lantern readers"), options
+    )
+
+
+def test_a_rule_file_that_is_edited_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    other = written(path, 'lines = ["another line"]\nyes = ["Another line"]')
+    assert clean(PAGE, other) == PAGE
+    options = written(
+        path, 'lines = ["lantern readers save a crown"]\nyes = ["Lantern readers save a crown"]'
+    )
+    os.utime(path, (1, 1))
+    assert options == other
+    assert clean(PAGE, options) != PAGE
+
+
+# -- switches and rules of the user's own -----------------------------------------------------------
+
+PAGE = f"{PROSE[0]}\n\n{PROSE[1]}\n\nLantern readers save a crown\n\n{PROSE[2]}\n"
+NETWORKS = f"{PROSE[0]}\n\n{PROSE[1]}\n\n{PROSE[2]}\n\nFacebook Twitter LinkedIn\n"
+
+
+def written(path: Path, rest: str) -> Options:
+    path.write_text(GOOD + rest, encoding="utf-8")
+    return Options(rule_files=(path,), language=NONE)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        'lines = ["lantern readers save a crown"]\nyes = ["Lantern readers save a crown"]',
+        "whole = 'lantern readers save .{1,20}'\nyes = [\"Lantern readers save a crown\"]",
+        "start = 'lantern readers'\nyes = [\"Lantern readers save a crown\"]",
+        'within = \'save a crown\'\ncues = ["crown"]\nyes = ["Lantern readers save a crown"]',
+    ],
+    ids=["lines", "whole", "start", "within"],
+)
+def test_a_rule_of_the_user_applies_and_is_the_reason(rest: str, tmp_path: Path) -> None:
+    options = written(tmp_path / "mine.toml", rest)
+    removed = list(explain(PAGE, options).removed)
+    assert [(d.reason, d.kind) for d in removed] == [("mine-lantern", Kind.PROMO)]
+    assert clean(PAGE, options) == PAGE.replace("Lantern readers save a crown\n\n", "")
+    assert clean(PAGE) == PAGE
+
+
+def test_a_hint_of_the_user_needs_company(tmp_path: Path) -> None:
+    rest = 'lines = ["lantern readers save a crown"]\nhint = true\nyes = ["Lantern readers save a crown"]'
+    options = written(tmp_path / "mine.toml", rest)
+    assert clean(PAGE, options) == PAGE
+    company = PAGE.replace("Lantern readers", "Facebook Twitter LinkedIn\n\nLantern readers")
+    assert clean(company, options) == f"{PROSE[0]}\n\n{PROSE[1]}\n\n{PROSE[2]}\n"
+
+
+def test_a_line_that_is_longer_than_a_rule_allows_stays(tmp_path: Path) -> None:
+    rest = "start = 'lantern readers'\nmax_words = {}\nyes = [\"Lantern readers\"]"
+    assert clean(PAGE, written(tmp_path / "five.toml", rest.format(5))) != PAGE
+    assert clean(PAGE, written(tmp_path / "four.toml", rest.format(4))) == PAGE
+
+
+def test_a_line_that_opens_with_a_quotation_mark_matches_nothing(tmp_path: Path) -> None:
+    options = written(tmp_path / "mine.toml", 'start = "lantern readers"\nyes = ["Lantern readers"]')
+    for opened in (
+        "“Lantern readers save a crown”",
+        '"Lantern readers save a crown"',
+        "„Lantern readers“ and more",
+    ):
+        page = PAGE.replace("Lantern readers save a crown", opened)
+        assert clean(page, options) == page
+
+
+def test_a_rule_that_is_switched_off_does_not_apply() -> None:
+    off = Options(rules_off=frozenset({"any-network-row", "any-network"}))
+    assert "Facebook Twitter LinkedIn" not in clean(NETWORKS)
+    assert "Facebook Twitter LinkedIn" in clean(NETWORKS, off)
+    assert {rule.id for rule in book(Options()).rules} - {
+        rule.id for rule in book(off).rules
+    } == off.rules_off
+
+
+@pytest.mark.parametrize("rule", RULES[:: len(RULES) // 5], ids=lambda rule: rule.id)
+def test_no_decision_names_a_rule_that_is_switched_off(rule: Rule) -> None:
+    page = "\n\n".join([*PROSE, *rule.yes, *rule.yes])
+    reasons = {d.reason for d in explain(page, Options(rules_off=frozenset({rule.id}))).decisions}
+    assert rule.id not in {reason.removesuffix("+region") for reason in reasons}
+
+
+def test_a_user_rule_can_be_switched_off_by_its_id(tmp_path: Path) -> None:
+    on = written(tmp_path / "mine.toml", 'start = "lantern readers"\nyes = ["Lantern readers"]')
+    off = Options(rule_files=on.rule_files, language=NONE, rules_off=frozenset({"mine-lantern"}))
+    assert (clean(PAGE, on) == PAGE, clean(PAGE, off) == PAGE) == (False, True)
+
+
+def languages() -> Sequence[str]:
+    return sorted(path.stem for path in FILES if path.stem != "any")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_language_brings_its_own_rules_and_those_of_all(language: str) -> None:
+    assert {rule.language for rule in book(Options(language=language)).rules} == {"any", language}
+
+
+def test_a_language_without_rules_is_cleaned_with_those_of_all() -> None:
+    assert {rule.language for rule in book(Options(language="eo")).rules} == {"any"}
