@@ -8,7 +8,7 @@ the best copy, and only those that do not resemble it with all others. No bucket
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,26 +139,37 @@ def _within_crowds(spool: Spool, crowds: list[Members], rank: Places) -> NDArray
     for crowd in crowds:
         ordered = crowd[np.argsort(rank[crowd])]
         found.append(_pack(ordered[1:], ordered[:-1]))  # copies of much the same length
-        shelf = Shelf(spool, crowd)
-        compared: set[int] = set()
-        for document in ordered.tolist():
-            component = np.array([forest.find(other) for other in crowd.tolist()])
-            largest = Counter(component.tolist()).most_common(1)[0][0]
-            home = forest.find(document)
-            if compared and home == largest:
-                continue
-            compared.add(document)
-            others = crowd[component != home]
-            if not len(others):
-                break
-            shared, own, theirs = overlaps(shelf, np.full(len(others), document), others)
-            jaccard = shared / np.maximum(1, own + theirs - shared)
-            contained = shared / np.maximum(1, np.minimum(own, theirs))
-            worth = others[(jaccard >= PROMISING) | (contained >= STORY)]
-            found.append(_pack(np.full(len(worth), document), worth))
-            for other in others[jaccard >= STORY].tolist():
-                forest.join(document, other)
+        found += _by_best_copy(spool, crowd, ordered, forest)
     return np.unique(np.concatenate(found))
+
+
+def _by_best_copy(
+    spool: Spool, crowd: Members, ordered: Members, forest: Forest
+) -> Iterator[NDArray[np.uint64]]:
+    """Compare the best copy with all others, and then those that are not of the largest story with all
+    that are not of theirs; join in the ``forest`` what is one story."""
+    shelf = None
+    component = _components(crowd, forest)
+    for document in ordered.tolist():
+        home = forest.find(document)
+        others = crowd[component != home]
+        if not len(others):
+            return
+        if shelf is not None and home == np.bincount(component).argmax():
+            continue
+        shelf = shelf or Shelf(spool, crowd)
+        shared, own, theirs = overlaps(shelf, np.full(len(others), document), others)
+        jaccard = shared / np.maximum(1, own + theirs - shared)
+        contained = shared / np.maximum(1, np.minimum(own, theirs))
+        worth = others[(jaccard >= PROMISING) | (contained >= STORY)]
+        yield _pack(np.full(len(worth), document), worth)
+        for other in others[jaccard >= STORY].tolist():
+            forest.join(document, other)
+        component = _components(crowd, forest)
+
+
+def _components(crowd: Members, forest: Forest) -> Members:
+    return np.array([forest.find(document) for document in crowd.tolist()], np.int64)
 
 
 def _pack(a: Places, b: Places) -> NDArray[np.uint64]:

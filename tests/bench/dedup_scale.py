@@ -59,7 +59,8 @@ def measure(count: int, words: int, disk: bool) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     parser.add_argument("counts", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--words", type=int, default=480)
     parser.add_argument("--disk", action="store_true", help="band table in DuckDB whatever the size")
@@ -70,9 +71,8 @@ def main() -> None:
             measure(count, arguments.words, arguments.disk)
         else:
             extra = ["--disk"] if arguments.disk else []
-            subprocess.run(
-                [sys.executable, __file__, str(count), "--words", str(arguments.words), "--one", *extra], check=True
-            )
+            size = [str(count), "--words", str(arguments.words)]
+            subprocess.run([sys.executable, __file__, *size, "--one", *extra], check=True)
 
 
 if __name__ == "__main__":

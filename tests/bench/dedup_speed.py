@@ -83,7 +83,8 @@ TOOLS: dict[str, Callable[[list[str]], int]] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     parser.add_argument("file", type=Path)
     parser.add_argument("--field", default="text")
     parser.add_argument("--documents", type=int, default=5000)
@@ -104,7 +105,8 @@ def main() -> None:
             best[name] = min(best.get(name, float("inf")), time.perf_counter() - start)
     for name, seconds in best.items():
         each = seconds / len(texts) * 1e6
-        print(f"{name:20} {each:7.0f} us a document  {seconds / best['cleaner']:5.1f} x ours  {found[name]} removed")
+        ratio = seconds / best["cleaner"]
+        print(f"{name:20} {each:7.0f} us a document  {ratio:5.1f} x ours  {found[name]} removed")
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from stories import edited, story
 
 from cleaner.dedup.command import dedup
+from tests.dedup.stories import edited, story
 
 
 def call(*arguments: object) -> Result:

@@ -9,12 +9,12 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stories import edited, story
 
 from cleaner.dedup.api import dedupe
 from cleaner.document import Deduplicated, Link
 from cleaner.errors import InputError
 from cleaner.options import Options
+from tests.dedup.stories import edited, story
 
 
 def partition(found: Deduplicated) -> list[list[object]]:

@@ -8,13 +8,13 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 
 import pytest
-from stories import edited, story
 
 from cleaner.dedup.api import dedupe
 from cleaner.dedup.index import Index
 from cleaner.document import Link
 from cleaner.errors import IndexBusy, IndexMismatch, InputError
 from cleaner.options import Options
+from tests.dedup.stories import edited, story
 
 YESTERDAY = [story(i) for i in range(6)]
 

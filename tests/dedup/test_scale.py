@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 
 import pytest
-from stories import edited, story
 
 from cleaner.dedup.api import dedupe
 from cleaner.dedup.index import Index
 from cleaner.errors import MissingExtra
 from cleaner.options import Options
+from tests.dedup.stories import edited, story
 
 TEXTS = [edited(story(i % 60), i) for i in range(180)] + [story(i) + " " + story(99, 90) for i in range(250)]
 
