@@ -117,3 +117,61 @@ class Cleaned:
     def removed(self) -> Iterator[Decision]:
         """The decisions that took something out, in order; surplus white space does not count."""
         return (d for d in self.decisions if not d.kept and d.reason != BLANK)
+
+
+class Link(StrEnum):
+    """What makes a document a member of its cluster."""
+
+    SURVIVOR = "survivor"
+    """It is the one that stays."""
+    IDENTICAL = "identical"
+    """It has the words of another member, in the same order."""
+    SIMILAR = "similar"
+    """It shares enough shingles with another member."""
+    CONTAINED = "contained"
+    """It is a shortened copy of another member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document in a cluster of copies.
+
+    ``index``: its place in the input, None for a document of the index that was deduplicated against.
+    ``jaccard``, ``containment``: similarity with the survivor: of their shingles, the share that both
+    have, and the share of the smaller set that the other has.
+    """
+
+    index: int | None
+    id: object
+    jaccard: float
+    containment: float
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Copies of one another; ``members`` begin with the survivor."""
+
+    members: tuple[Member, ...]
+
+    @property
+    def survivor(self) -> Member:
+        return self.members[0]
+
+    @property
+    def copies(self) -> tuple[Member, ...]:
+        """The members that go."""
+        return self.members[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Deduplicated:
+    """What deduplication found. Indices count the input from 0; kept and removed make up all of it.
+
+    ``clusters``: those of two documents or more. ``warnings``: what a person should look at.
+    """
+
+    kept: tuple[int, ...]
+    removed: tuple[int, ...]
+    clusters: tuple[Cluster, ...]
+    warnings: tuple[str, ...] = ()

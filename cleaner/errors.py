@@ -19,3 +19,11 @@ class ModelError(CleanerError):
 
 class IndexMismatch(CleanerError):
     """A deduplication index that was made with other options or by another version."""
+
+
+class IndexBusy(CleanerError):
+    """A deduplication index that another process is writing."""
+
+
+class MissingExtra(CleanerError):
+    """A feature whose packages are not installed; the message names the extra."""

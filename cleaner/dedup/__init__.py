@@ -1,0 +1,6 @@
+"""Near copies of documents: found, verified, one of each story kept.
+
+The way of the data: texts -> shingles (`shingling`) -> signatures (`signature`) -> bands (`bands`) ->
+candidate pairs -> exact comparison (`compare`) -> evidence (`evidence`) -> clusters (`resolve`).
+`api.dedupe` is the short call; `index` keeps the sketches of earlier documents on disk.
+"""

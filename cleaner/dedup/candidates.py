@@ -1,0 +1,176 @@
+"""Candidate pairs from the band table, without a quadratic number of them where buckets are crowded.
+
+A crowded bucket is one of two things. Either its documents have a disclaimer, a template, a footer in
+common: then that common part is learned from documents that have nothing else in common, ignored, and
+the documents are signed again without it. Or they are copies of one story: then each is compared with
+the best copy, and only those that do not resemble it with all others. No bucket is cut short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.dedup.bands import Members, band_keys, pairs_within, split
+from cleaner.dedup.collection import Collection
+from cleaner.dedup.compare import Batch, Shelf, isin_ascending, overlaps
+from cleaner.dedup.shingling import Hashes, Places, Shingled
+from cleaner.dedup.signature import signatures
+from cleaner.dedup.spool import Spool
+from cleaner.dedup.unite import Forest
+
+CROWD = 200
+"""Documents in a bucket from which on not all pairs (19,900) are compared without a thought."""
+SAMPLED = 256
+"""Documents of a crowd that are looked at to learn what they have in common."""
+STRANGERS = 16
+"""Documents with nothing in common but a common part: as many as are enough to learn it from."""
+STRANGE = 0.4
+"""Strangers share at most this part of the smaller document."""
+ROUNDS = 8
+"""How often documents are signed again; each time without one more common part."""
+
+STORY = 0.5
+"""The Jaccard similarity with the best copy from which on a copy needs no more comparisons."""
+PROMISING = 0.2
+"""The least similarity of a pair in a crowd that is looked at again."""
+
+
+_NOTHING: Hashes = np.empty(0, np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs of documents to compare, ordered, and shingles to ignore (ascending)."""
+
+    a: Places
+    b: Places
+    ignored: Hashes
+
+
+def candidates(
+    collection: Collection, wanted: NDArray[np.bool_], rank: Places, ignored: Hashes = _NOTHING
+) -> Candidates:
+    """The pairs of ``wanted`` documents that share a bucket, at least one of them new. Some shingles may
+    be ``ignored`` already (ascending)."""
+    pairs, crowds = _buckets(collection, wanted)
+    for _ in range(ROUNDS):
+        learned, affected = _common_parts(collection, crowds)
+        new = np.setdiff1d(learned, ignored)
+        if not len(new):
+            break
+        ignored = np.union1d(ignored, new)
+        sign_again(collection, affected, ignored)
+        pairs, crowds = _buckets(collection, wanted)
+    a, b = split(np.union1d(pairs, _within_crowds(collection.spool, crowds, rank)))
+    worth = b >= collection.known
+    return Candidates(a[worth], b[worth], ignored)
+
+
+def _buckets(collection: Collection, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.uint64], list[Members]]:
+    """The pairs of all small buckets, once for each band, and the members of each large one."""
+    found, crowds = [np.empty(0, np.uint64)], {}
+    for members, bounds in collection.table.buckets(wanted):
+        small = np.diff(bounds) <= CROWD
+        found.append(pairs_within(members, bounds, small))
+        for i in np.flatnonzero(~small).tolist():
+            crowd = members[bounds[i] : bounds[i + 1]]
+            crowds[crowd.tobytes()] = crowd
+    return np.concatenate(found), list(crowds.values())
+
+
+def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes, Members]:
+    """What crowds of strangers have in common, and the documents in those crowds."""
+    learned, affected = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
+    digests = collection.digests()
+    least = collection.options.commonplace
+    for crowd in crowds:
+        sample = crowd[np.lexsort((digests[crowd, 1], digests[crowd, 0]))[:SAMPLED]]  # in no order of ours
+        shelf = Shelf(collection.spool, np.sort(sample))
+        batch = shelf.load(np.sort(sample))
+        strangers = _strangers(batch, batch.places(sample).tolist())
+        if len(strangers) >= least:
+            count = np.bincount(np.concatenate([batch.of(place) for place in strangers]))
+            learned.append(batch.vocabulary[np.flatnonzero(count >= least)])
+            affected.append(crowd)
+    return np.unique(np.concatenate(learned)), np.unique(np.concatenate(affected))
+
+
+def _strangers(batch: Batch, places: list[int]) -> list[int]:
+    """Some of the documents, no two of which share more than `STRANGE`."""
+    chosen: list[int] = []
+    marks = [batch.marks() for _ in range(STRANGERS)]
+    for place in places:
+        own = batch.of(place)
+        if all(
+            np.count_nonzero(mark[own]) <= STRANGE * min(len(own), len(batch.of(other)))
+            for other, mark in zip(chosen, marks, strict=False)
+        ):
+            marks[len(chosen)][own] = True
+            chosen.append(place)
+            if len(chosen) == STRANGERS:
+                break
+    return chosen
+
+
+def sign_again(collection: Collection, documents: Members, ignored: Hashes) -> None:
+    """Put other keys of some documents into the band table: without the ignored shingles."""
+    options = collection.options
+    for start in range(0, len(documents), 1024):
+        some = documents[start : start + 1024]
+        hashes, bounds = collection.spool.read(some)
+        keep = ~isin_ascending(hashes, ignored)
+        kept = np.concatenate(([0], np.cumsum(keep)))
+        shingled = Shingled(hashes[keep], kept[bounds], np.empty((len(some), 2), np.uint64))
+        keys = band_keys(signatures(shingled, options.num_perm), options.bands, options.rows)
+        # what has no shingle of its own left is like nothing: give each such document keys of its own
+        bare = np.flatnonzero(np.diff(shingled.bounds) == 0)
+        keys[:, bare] = some[bare].astype(np.uint32)
+        collection.table.replace(some, keys)
+
+
+def _within_crowds(spool: Spool, crowds: list[Members], rank: Places) -> NDArray[np.uint64]:
+    """The pairs of crowds that are copies of one story."""
+    found = [np.empty(0, np.uint64)]
+    forest = Forest(np.unique(np.concatenate([np.empty(0, np.int64), *crowds])))
+    for crowd in crowds:
+        ordered = crowd[np.argsort(rank[crowd])]
+        found.append(_pack(ordered[1:], ordered[:-1]))  # copies of much the same length
+        found += _by_best_copy(spool, crowd, ordered, forest)
+    return np.unique(np.concatenate(found))
+
+
+def _by_best_copy(
+    spool: Spool, crowd: Members, ordered: Members, forest: Forest
+) -> Iterator[NDArray[np.uint64]]:
+    """Compare the best copy with all others, and then those that are not of the largest story with all
+    that are not of theirs; join in the ``forest`` what is one story."""
+    shelf = None
+    component = _components(crowd, forest)
+    for document in ordered.tolist():
+        home = forest.find(document)
+        others = crowd[component != home]
+        if not len(others):
+            return
+        if shelf is not None and home == np.bincount(component).argmax():
+            continue
+        shelf = shelf or Shelf(spool, crowd)
+        shared, own, theirs = overlaps(shelf, np.full(len(others), document), others)
+        jaccard = shared / np.maximum(1, own + theirs - shared)
+        contained = shared / np.maximum(1, np.minimum(own, theirs))
+        worth = others[(jaccard >= PROMISING) | (contained >= STORY)]
+        yield _pack(np.full(len(worth), document), worth)
+        for other in others[jaccard >= STORY].tolist():
+            forest.join(document, other)
+        component = _components(crowd, forest)
+
+
+def _components(crowd: Members, forest: Forest) -> Members:
+    return np.array([forest.find(document) for document in crowd.tolist()], np.int64)
+
+
+def _pack(a: Places, b: Places) -> NDArray[np.uint64]:
+    return np.minimum(a, b).astype(np.uint64) << np.uint64(32) | np.maximum(a, b).astype(np.uint64)

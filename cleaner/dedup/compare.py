@@ -1,0 +1,185 @@
+"""Exact comparison of candidate pairs on their shingles.
+
+Documents are compared in batches. In a batch the shingles are renamed 0, 1, 2, ...; then a document's
+set is a row of marks, and its overlap with a partner is one look-up and one count: a microsecond a pair
+where intersecting two sets takes twenty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.dedup.shingling import Hashes, Places
+from cleaner.dedup.spool import Spool
+
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+_Number = TypeVar("_Number", bound=np.integer[Any])
+
+AT_ONCE = 1 << 22
+"""Shingles that are loaded together: 9,000 documents of 3 kB, some 200 MB while they are renamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents by their distinct shingles, in the order of first occurrence.
+
+    ``documents``: ascending; document ``documents[i]`` has ``shingles[bounds[i]:bounds[i + 1]]``.
+    ``vocabulary``: the hash that each shingle number stands for, ascending.
+    """
+
+    documents: Places
+    shingles: Numbers
+    bounds: Places
+    vocabulary: Hashes
+
+    def of(self, place: int) -> Numbers:
+        """The shingles of ``documents[place]``."""
+        return self.shingles[self.bounds[place] : self.bounds[place + 1]]
+
+    def places(self, documents: Places) -> Places:
+        return np.searchsorted(self.documents, documents)
+
+    def owners(self) -> Places:
+        """For each of the ``shingles`` the place of its document."""
+        return np.repeat(np.arange(len(self.documents)), np.diff(self.bounds))
+
+    def marks(self) -> Flags:
+        """A set of shingles, empty."""
+        return np.zeros(len(self.vocabulary), bool)
+
+    def without(self, ignored: Hashes) -> Batch:
+        """The same without some shingles (ascending)."""
+        if not len(ignored):
+            return self
+        keep = ~isin_ascending(self.vocabulary, ignored)[self.shingles]
+        kept = np.concatenate(([0], np.cumsum(keep)))
+        return Batch(self.documents, self.shingles[keep], kept[self.bounds], self.vocabulary)
+
+
+class Shelf:
+    """The documents that are compared, loaded once if they fit and as needed if not."""
+
+    def __init__(self, spool: Spool, documents: Places) -> None:
+        self._spool = spool
+        self._lengths = spool.lengths()
+        self._ignored: Hashes = np.empty(0, np.uint32)
+        self._whole = _load(spool, documents) if self._lengths[documents].sum() <= AT_ONCE else None
+        self._all = self._whole
+
+    def ignore(self, shingles: Hashes) -> None:
+        """From now on look away from these shingles (ascending), and from no others."""
+        self._ignored = shingles
+        if self._whole is not None:
+            self._all = self._whole.without(shingles)
+
+    def shingles(self, documents: Places) -> int:
+        """How many shingles they have, repeats included."""
+        return int(self._lengths[documents].sum())
+
+    def load(self, documents: Places) -> Batch:
+        """A batch in which these documents are (ascending numbers), and perhaps others."""
+        return self._all or _load(self._spool, documents).without(self._ignored)
+
+    def sizes(self, documents: Places) -> Places:
+        """How many distinct shingles each of these documents (ascending numbers) has."""
+        sizes = [np.empty(0, np.int64)]
+        for batch in self.batches(documents):
+            here = isin_ascending(batch.documents, documents)
+            sizes.append(np.diff(batch.bounds)[here])
+        return np.concatenate(sizes)
+
+    def batches(self, documents: Places) -> Iterator[Batch]:
+        """All of the documents, each in one batch."""
+        if self._all is not None:
+            yield self._all
+            return
+        part = np.cumsum(self._lengths[documents]) // AT_ONCE
+        for some in np.split(documents, np.flatnonzero(changes(part))[1:]):
+            yield self.load(some)
+
+    def stretches(self, a: Places, b: Places) -> Iterator[tuple[slice, Batch]]:
+        """Runs of pairs, each with a batch that holds their documents."""
+        if self._all is not None:
+            yield slice(0, len(a)), self._all
+            return
+        seen: set[int] = set()
+        start = load = 0
+        for end, pair in enumerate(zip(a.tolist(), b.tolist(), strict=True), 1):
+            for document in pair:
+                if document not in seen:
+                    seen.add(document)
+                    load += int(self._lengths[document])
+            if load > AT_ONCE or end == len(a):
+                yield slice(start, end), self.load(np.array(sorted(seen), np.int64))
+                seen.clear()
+                start, load = end, 0
+
+
+def _load(spool: Spool, documents: Places) -> Batch:
+    hashes, bounds = spool.read(documents)
+    owner = np.repeat(np.arange(len(documents), dtype=np.int32), np.diff(bounds))
+    packed = hashes.astype(np.uint64) << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64)
+    packed.sort()
+    places = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    hashes = (packed >> np.uint64(32)).astype(np.uint32)
+    new = changes(hashes)
+    # equal shingles of a document are neighbours now, the first occurrence first
+    owner = owner[places]
+    first = new | changes(owner)
+    # of the platform's index type: any other is converted at each look-up, which takes twice as long
+    numbers = np.full(len(hashes), -1, np.int64)
+    numbers[places[first]] = (np.cumsum(new) - 1)[first]
+    counts = np.bincount(owner[first], minlength=len(documents))
+    return Batch(documents, numbers[numbers >= 0], np.concatenate(([0], np.cumsum(counts))), hashes[new])
+
+
+def overlaps(shelf: Shelf, a: Places, b: Places) -> tuple[Places, Places, Places]:
+    """For each pair the number of distinct shingles in both documents, in ``a``, and in ``b``.
+
+    Pairs should come ordered by ``a``.
+    """
+    shared, size_a, size_b = (np.zeros(len(a), np.int64) for _ in range(3))
+    for part, batch in shelf.stretches(a, b):
+        left, right, sizes = batch.places(a[part]), batch.places(b[part]), np.diff(batch.bounds)
+        size_a[part], size_b[part] = sizes[left], sizes[right]
+        marks = batch.marks()
+        counts = []
+        sets = [batch.shingles[begin:end] for begin, end in pairwise(batch.bounds.tolist())]
+        starts = np.flatnonzero(changes(left)).tolist()
+        partners = right.tolist()
+        for lo, hi in pairwise([*starts, len(left)]):
+            own = sets[int(left[lo])]
+            marks[own] = True
+            counts += [np.count_nonzero(marks[sets[partner]]) for partner in partners[lo:hi]]
+            marks[own] = False
+        shared[part] = counts
+    return shared, size_a, size_b
+
+
+def changes(values: NDArray[np.generic]) -> Flags:
+    """Where a run of equal values begins."""
+    new = np.ones(len(values), bool)
+    new[1:] = values[1:] != values[:-1]
+    return new
+
+
+def isin_ascending(values: NDArray[_Number], ascending: NDArray[_Number]) -> Flags:
+    """Which of the values are in an ascending array."""
+    if not len(ascending):
+        return np.zeros(len(values), bool)
+    place = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    found: Flags = ascending[place] == values
+    return found
+
+
+def longest_gap(hits: Flags) -> int:
+    """The longest run of False."""
+    edges = np.flatnonzero(np.concatenate(([True], hits, [True])))
+    return int(np.diff(edges).max()) - 1

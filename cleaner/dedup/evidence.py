@@ -1,0 +1,235 @@
+"""What candidate pairs have in common, and whether that makes them copies.
+
+Overlap alone does not: documents also share chrome that survived the cleaning, an agency's formulas, the
+paragraph of background, whole stories in a round-up. Three observations about copies settle most of it.
+
+- What stands in many documents that are not copies of each other is no evidence (`commonplaces`).
+- A copy begins where the story begins, since news is cut from the end, and its edits are spread over it;
+  a long stretch of its own, or a late start, means another document with a common part (`_alike`).
+- A document that contains two others which have nothing in common is a round-up (`roundups`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.dedup.compare import Flags, Numbers, Shelf, changes, longest_gap, overlaps
+from cleaner.dedup.shingling import Hashes, Places
+from cleaner.dedup.unite import Forest
+from cleaner.options import Options
+
+COPIES_JACCARD = 0.5
+"""Least similarity of documents that count as copies of each other while commonplaces are learned: the
+textbook's, as commonplaces are what lets documents be told apart below it."""
+
+ROUNDUP_GUEST = 0.7
+"""The share of a document that must lie in another for it to be a guest there."""
+ROUNDUP_OVERLAP = 0.1
+"""Two guests are different stories if no more than this share of the smaller lies in the other's place."""
+ROUNDUP_LEAST = 20
+"""Shingles that a guest must have: two sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Compared pairs of documents, ordered by the first document.
+
+    ``shared``: distinct shingles in both; ``size_a``, ``size_b``: in each.
+    """
+
+    a: Places
+    b: Places
+    shared: Places
+    size_a: Places
+    size_b: Places
+
+    def jaccard(self) -> NDArray[np.float64]:
+        jaccard: NDArray[np.float64] = self.shared / np.maximum(1, self.size_a + self.size_b - self.shared)
+        return jaccard
+
+    def containment(self) -> NDArray[np.float64]:
+        """The share of the smaller set that lies in the other."""
+        contained: NDArray[np.float64] = self.shared / np.maximum(1, np.minimum(self.size_a, self.size_b))
+        return contained
+
+    def select(self, which: Flags | Places | slice) -> Pairs:
+        columns = (self.a, self.b, self.shared, self.size_a, self.size_b)
+        return Pairs(*(column[which] for column in columns))
+
+    def documents(self) -> Places:
+        """The documents that occur, ascending."""
+        return np.unique(np.concatenate((self.a, self.b)))
+
+    def nested(self) -> Iterator[tuple[int, int, int]]:
+        """For each pair the document with more shingles, the one with fewer, and how many that has."""
+        larger = np.where(self.size_a > self.size_b, self.a, self.b)
+        smaller = self.a + self.b - larger
+        least = np.minimum(self.size_a, self.size_b)
+        return zip(larger.tolist(), smaller.tolist(), least.tolist(), strict=True)
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+
+def compare(shelf: Shelf, a: Places, b: Places) -> Pairs:
+    """Compare pairs exactly."""
+    return Pairs(a, b, *overlaps(shelf, a, b))
+
+
+def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:
+    """Compare pairs after the shelf was told to ignore some shingles, or other ones."""
+    documents = pairs.documents()
+    sizes = shelf.sizes(documents)
+    changed = sizes[np.searchsorted(documents, pairs.a)] != pairs.size_a
+    changed |= sizes[np.searchsorted(documents, pairs.b)] != pairs.size_b
+    shared, size_a, size_b = pairs.shared.copy(), pairs.size_a.copy(), pairs.size_b.copy()
+    shared[changed], size_a[changed], size_b[changed] = overlaps(shelf, pairs.a[changed], pairs.b[changed])
+    return Pairs(pairs.a, pairs.b, shared, size_a, size_b)
+
+
+def stories(shelf: Shelf, pairs: Pairs, options: Options) -> Forest:
+    """The documents by story, as far as it is known before commonplaces are."""
+    strict = replace(options, jaccard=COPIES_JACCARD)
+    forest = similar(shelf, pairs, strict)
+    for host, guest in shortened(shelf, pairs, strict):
+        forest.join(host, guest)
+    return forest
+
+
+def commonplaces(shelf: Shelf, forest: Forest, popular: Popular, least: int) -> Hashes:
+    """The shingles, ascending, that stand in ``least`` documents or more that are not copies of each
+    other. Most documents that have one must be no copies, too: then the many copies of one story, a few
+    of them not recognised, do not turn the story into a commonplace."""
+    documents = np.array(list(forest), np.int64)
+    story_of = {document: forest.find(document) for document in forest}
+    told, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+    for batch in shelf.batches(documents):
+        story = np.array([story_of.get(document, -1) for document in batch.documents.tolist()])
+        told_in = np.repeat(story, np.diff(batch.bounds))
+        picked = popular(batch.vocabulary)[batch.shingles] & (told_in >= 0)
+        hashes = batch.vocabulary[batch.shingles[picked]].astype(np.uint64)
+        pair = hashes << np.uint64(32) | told_in[picked].astype(np.uint64)
+        pair.sort()
+        starts = np.flatnonzero(changes(pair))
+        count = np.diff(np.append(starts, len(pair)))
+        pair = pair[starts]
+        told.append(pair)
+        counts.append(count)
+    return _told_apart(np.concatenate(told), np.concatenate(counts), least)
+
+
+class Popular:
+    """A sieve for shingles that stand in ``least`` documents: the few that pass are counted exactly.
+
+    Counts buckets of neighbouring hashes, as many buckets as there are shingles.
+    """
+
+    def __init__(self, shelf: Shelf, documents: Places, least: int) -> None:
+        bits = min(26, max(16, shelf.shingles(documents).bit_length()))
+        self._shift = np.uint32(32 - bits)
+        counts = np.zeros(1 << bits, np.int32)
+        for batch in shelf.batches(documents):
+            bucket = batch.vocabulary >> self._shift
+            starts = np.flatnonzero(changes(bucket))
+            if len(starts):
+                counts[bucket[starts]] += np.add.reduceat(
+                    np.bincount(batch.shingles, minlength=len(bucket)), starts, dtype=np.int32
+                )
+        self._often: Flags = counts >= least
+
+    def __call__(self, vocabulary: Hashes) -> Flags:
+        often: Flags = self._often[vocabulary >> self._shift]
+        return often
+
+
+def _told_apart(told: NDArray[np.uint64], counts: Places, least: int) -> Hashes:
+    """From pairs of a shingle and a story, and the number of documents of each."""
+    pair, place = np.unique(told, return_inverse=True)
+    documents = np.bincount(place, counts, len(pair))
+    hashes = (pair >> np.uint64(32)).astype(np.uint32)
+    starts = np.flatnonzero(changes(hashes))
+    stories = np.diff(np.append(starts, len(hashes)))
+    documents = np.add.reduceat(documents, starts) if len(starts) else documents
+    return hashes[starts[(stories >= least) & (2 * stories >= documents)]]
+
+
+def roundups(shelf: Shelf, pairs: Pairs, forest: Forest, rank: Places) -> set[int]:
+    """The documents in which two others stand that have nothing in common. (Copies of one story, by the
+    ``forest``, have.)"""
+    inside = pairs.containment() >= ROUNDUP_GUEST
+    inside &= (np.minimum(pairs.size_a, pairs.size_b) >= ROUNDUP_LEAST) & (pairs.size_a != pairs.size_b)
+    guests: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for host, guest, size in pairs.select(inside).nested():
+        guests[host].append((size, int(rank[guest]), guest))
+    found = set()
+    for host, others in guests.items():
+        documents = [guest for *_, guest in sorted(others)]
+        if len({forest.find(document) for document in documents}) > 1 and _apart(shelf, documents):
+            found.add(host)
+    return found
+
+
+def _apart(shelf: Shelf, guests: list[int]) -> bool:
+    """Whether one of the documents shares next to nothing with the first, the smallest."""
+    batch = shelf.load(np.array(sorted(guests), np.int64))
+    first, *others = batch.places(np.array(guests, np.int64)).tolist()
+    marks = batch.marks()
+    marks[batch.of(first)] = True
+    little = ROUNDUP_OVERLAP * len(batch.of(first))
+    return any(np.count_nonzero(marks[batch.of(other)]) <= little for other in others)
+
+
+def similar(shelf: Shelf, pairs: Pairs, options: Options) -> Forest:
+    """The components of documents that are similar, in amount and in place.
+
+    The most similar pairs come first: most others then lie within a component and need no look.
+    """
+    forest = Forest(pairs.documents())
+    pairs = pairs.select(pairs.jaccard() >= options.jaccard)
+    pairs = pairs.select(np.lexsort((pairs.b, pairs.a, -pairs.jaccard())))
+    for part, batch in shelf.stretches(pairs.a, pairs.b):
+        marks = batch.marks()
+        rows = pairs.select(part)
+        ends = zip(rows.a.tolist(), rows.b.tolist(), rows.shared.tolist(), strict=True)
+        places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
+        for (a, b, shared), (left, right) in zip(ends, places, strict=True):
+            if forest.find(a) == forest.find(b):
+                continue
+            if _alike(batch.of(left), batch.of(right), shared, marks, options):
+                forest.join(a, b)
+    return forest
+
+
+def shortened(shelf: Shelf, pairs: Pairs, options: Options) -> Iterator[tuple[int, int]]:
+    """Documents and their shortened copies (which are not similar enough in both directions)."""
+    little = pairs.jaccard() < options.jaccard
+    pairs = pairs.select(little & (pairs.containment() >= options.containment))
+    for part, batch in shelf.stretches(pairs.a, pairs.b):
+        marks = batch.marks()
+        rows = pairs.select(part)
+        places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
+        ends = zip(rows.nested(), rows.shared.tolist(), strict=True)
+        for ((host, guest, _), shared), (left, right) in zip(ends, places, strict=True):
+            if _alike(batch.of(left), batch.of(right), shared, marks, options):
+                yield host, guest
+
+
+def _alike(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> bool:
+    """Whether the common text stands where it does in copies (`Options.own_stretch`, `late_start`), given
+    the number of ``shared`` shingles. ``marks`` is empty before and after."""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    marks[shorter] = True
+    early = bool(marks[longer[: int(options.late_start * len(longer)) + 1]].any())
+    marks[shorter] = False
+    allowed = options.own_stretch * len(shorter)
+    if not early or len(shorter) - shared <= allowed:
+        return early
+    marks[longer] = True
+    gap = longest_gap(marks[shorter])
+    marks[longer] = False
+    return gap <= allowed

@@ -1,0 +1,94 @@
+"""What repeats across the documents of one site is the site's, not the story's.
+
+Measured on 5,000 wire copies of which 4,350 have a site: after a cleaner that leaves a tenth of the
+chrome, pairwise F1 rises from 0.963 to 0.973 and wrong removals fall from 0.6 to 0.3 %; after rules
+alone, which leave more, F1 rises from 0.59 to 0.92; on perfect bodies nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from cleaner.dedup.candidates import Candidates
+from cleaner.dedup.collection import Collection
+from cleaner.dedup.compare import Shelf, changes, isin_ascending
+from cleaner.dedup.evidence import compare, similar
+from cleaner.dedup.shingling import Hashes, Places
+from cleaner.dedup.unite import Forest
+
+LEAST = 3
+"""Stories of a site that must have a shingle in common."""
+COPIES = 0.8
+"""The Jaccard similarity from which on two documents of a site are one story. Higher than elsewhere:
+where chrome outweighs the article, any two pages of a site are similar."""
+MOST = 0.5
+"""A site with a greater share of all documents tells nothing: its stories repeat where its chrome does."""
+AT_HOME = 0.7
+"""The share of a shingle's occurrences that must be on sites where it repeats. A story that a site has
+several times (updates, a site that is an aggregator) has most of its copies elsewhere."""
+
+_AT_ONCE = 4096
+
+
+def site_lines(collection: Collection, found: Candidates) -> tuple[Hashes, Places]:
+    """The shingles (ascending) that are a site's own, and the documents that have any of them."""
+    told = _stories(collection, found)
+    shingles, occurrences = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
+    for documents in _by_site(collection):
+        repeated, count = _repeated(collection, documents, told)
+        shingles.append(repeated)
+        occurrences.append(count)
+    hashes, place = np.unique(np.concatenate(shingles), return_inverse=True)
+    at_home = np.bincount(place, np.concatenate(occurrences), len(hashes))
+    everywhere = np.zeros(len(hashes), np.int64)
+    for _, places in _occurrences(collection, hashes):
+        everywhere += np.bincount(places, minlength=len(hashes))
+    own = hashes[at_home >= AT_HOME * everywhere]
+    affected = [np.unique(owners) for owners, _ in _occurrences(collection, own)]
+    return own, np.concatenate([np.empty(0, np.int64), *affected])
+
+
+def _stories(collection: Collection, found: Candidates) -> Forest:
+    """The documents by story, within each site."""
+    site = np.array(collection.sites, np.int64)
+    same = (site[found.a] == site[found.b]) & (site[found.a] >= 0)
+    a, b = found.a[same], found.b[same]
+    shelf = Shelf(collection.spool, np.unique(np.concatenate((a, b))))
+    return similar(shelf, compare(shelf, a, b), replace(collection.options, jaccard=COPIES))
+
+
+def _by_site(collection: Collection) -> list[Places]:
+    site = np.array(collection.sites, np.int64)
+    order = np.argsort(site, kind="stable")
+    order = order[site[order] >= 0]
+    groups = np.split(order, np.flatnonzero(changes(site[order]))[1:])
+    return [group for group in groups if LEAST <= len(group) <= MOST * len(collection)]
+
+
+def _repeated(collection: Collection, documents: Places, told: Forest) -> tuple[Hashes, Places]:
+    """The shingles of a site's documents that stand in `LEAST` stories, and how often they do."""
+    hashes, bounds = collection.spool.read(documents)
+    story = np.array([told.find(document) for document in documents.tolist()], np.uint64)
+    pair = hashes.astype(np.uint64) << np.uint64(32) | np.repeat(story, np.diff(bounds))
+    pair.sort()
+    first = np.flatnonzero(changes(pair))
+    occurrences = np.diff(np.append(first, len(pair)))
+    hashes = (pair[first] >> np.uint64(32)).astype(np.uint32)
+    starts = np.flatnonzero(changes(hashes))
+    stories = np.diff(np.append(starts, len(hashes)))
+    total = np.add.reduceat(occurrences, starts) if len(starts) else occurrences
+    often = stories >= LEAST
+    return hashes[starts[often]], total[often]
+
+
+def _occurrences(collection: Collection, hashes: Hashes) -> Iterator[tuple[Places, Places]]:
+    """For some documents at a time: which of them have which of the ``hashes``, by place."""
+    for start in range(0, len(collection) if len(hashes) else 0, _AT_ONCE):
+        documents = np.arange(start, min(start + _AT_ONCE, len(collection)))
+        read, bounds = collection.spool.read(documents)
+        here = np.flatnonzero(isin_ascending(read, hashes))
+        owners = documents[np.searchsorted(bounds, here, side="right") - 1]
+        yield owners, np.searchsorted(hashes, read[here])

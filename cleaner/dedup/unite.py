@@ -1,0 +1,31 @@
+"""Union-find: the connected components of a graph of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.dedup.shingling import Places
+
+
+class Forest:
+    """Components of some documents (ascending numbers). The order of joining makes no difference."""
+
+    def __init__(self, documents: Places) -> None:
+        self._parent = {document: document for document in documents.tolist()}
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._parent)
+
+    def find(self, document: int) -> int:
+        """The smallest document of the component; one that is nowhere in the forest is alone."""
+        parent = self._parent
+        if document not in parent:
+            return document
+        while (above := parent[document]) != document:
+            parent[document] = document = parent[above]
+        return document
+
+    def join(self, a: int, b: int) -> None:
+        a, b = self.find(a), self.find(b)
+        if a != b:
+            self._parent[max(a, b)] = min(a, b)

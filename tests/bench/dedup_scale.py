@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Time and peak memory of `dedupe` on 10,000 to 1,000,000 documents, each size in a process of its own.
+
+    python tests/bench/dedup_scale.py [10000 100000 1000000] [--words 480] [--disk]
+
+The documents are made while they are read: words drawn from a vocabulary of 50,000 by Zipf's law, in
+another order for each document (some 3 kB), every tenth a copy of an earlier one with one word in fifty
+changed, and a disclaimer of 30 words in all of them. Making them is timed apart and taken off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from cleaner.dedup.api import dedupe
+from cleaner.options import Options
+
+DISCLAIMER = " ".join(f"disclaimer{i}" for i in range(30))
+
+
+def documents(count: int, words: int) -> Iterator[str]:
+    draw = np.random.default_rng(1)
+    letters = np.array(list("abcdefghijklmnopqrstuvwxyz"))
+    vocabulary = np.array(["".join(draw.choice(letters, draw.integers(2, 9))) for _ in range(50_000)])
+    weights = 1 / np.arange(10, 50_010)
+    pool = draw.choice(vocabulary, 2_000_000, p=weights / weights.sum())
+    recent: list[np.ndarray] = []
+    for i in range(count):
+        if i % 10 == 9:
+            chosen = recent[int(draw.integers(len(recent)))].copy()
+            chosen[draw.integers(words, size=words // 50)] = "changed"
+        else:
+            chosen = pool[draw.integers(len(pool), size=words)]
+            recent[min(i, 999) : min(i, 999) + 1] = [chosen]
+        yield f"{' '.join(chosen.tolist())} {DISCLAIMER}"
+
+
+def measure(count: int, words: int, disk: bool) -> None:
+    start = time.perf_counter()
+    characters = sum(len(text) for text in documents(count, words))
+    made = time.perf_counter() - start
+    options = Options(scale_above=0) if disk else Options()
+    start = time.perf_counter()
+    found = dedupe(documents(count, words), options=options)
+    seconds = time.perf_counter() - start - made
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{count:9} documents of {characters / count:.0f} characters: {seconds:7.1f} s, "
+        f"{seconds / count * 1e6:5.0f} us each, peak {peak:5.0f} MB, {len(found.removed)} removed",
+        flush=True,
+    )
+
+
+def main() -> None:
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
+    parser.add_argument("counts", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--words", type=int, default=480)
+    parser.add_argument("--disk", action="store_true", help="band table in DuckDB whatever the size")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    for count in arguments.counts:
+        if arguments.one:
+            measure(count, arguments.words, arguments.disk)
+        else:
+            extra = ["--disk"] if arguments.disk else []
+            size = [str(count), "--words", str(arguments.words)]
+            subprocess.run([sys.executable, __file__, *size, "--one", *extra], check=True)
+
+
+if __name__ == "__main__":
+    main()

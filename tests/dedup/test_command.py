@@ -1,0 +1,116 @@
+"""``cleaner dedup``: files in, a directory out, whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cleaner.dedup.command import dedup
+from tests.dedup.stories import edited, story
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(dedup, [str(argument) for argument in arguments])
+
+
+def lines(file: Path) -> list[Any]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    rows = [{"id": f"a{i}", "text": story(i), "url": "x"} for i in range(4)]
+    rows.append({"id": "copy", "text": edited(story(1), 1)})
+    file = tmp_path / "in.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return file
+
+
+def test_the_results(records: Path, tmp_path: Path) -> None:
+    done = call(records, "-o", tmp_path / "out")
+    assert (done.exit_code, done.output) == (0, "5 documents, 4 kept, 1 removed, 0 rejected\n")
+    out = tmp_path / "out"
+    assert sorted(file.name for file in out.iterdir()) == [
+        "clusters.jsonl", "kept.jsonl", "rejected.jsonl", "removed.jsonl", "report.json",
+    ]  # fmt: skip
+    kept, removed = lines(out / "kept.jsonl"), lines(out / "removed.jsonl")
+    assert len(kept) == 4
+    assert removed[0]["survivor"] in {"a1", "copy"}
+    clusters = lines(out / "clusters.jsonl")
+    assert [set(row) for row in clusters] == [
+        {"id", "cluster", "kept", "survivor", "jaccard", "containment"}
+    ] * 2
+    assert [row["kept"] for row in clusters] == [True, False]
+    assert json.loads((out / "report.json").read_text())["removed"] == 1
+
+
+def test_lines_that_are_no_records_are_rejected_with_a_reason(tmp_path: Path) -> None:
+    bad = [b"{", b"[1]", b'{"text": 3}', b'{"id": 1}', b"\xff\xfe", b'{"text": "fine", "id": [1]}']
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(bad) + b"\n\n")
+    done = call(tmp_path / "in.jsonl", "-o", tmp_path / "out")
+    assert done.exit_code == 1
+    reasons = [row["reason"].split(":")[0] for row in lines(tmp_path / "out" / "rejected.jsonl")]
+    assert reasons[:2] == ["not JSON", "not an object but list"]
+    assert reasons[2:] == ["field 'text' is no string", "field 'text' is missing", "not JSON"]
+    assert lines(tmp_path / "out" / "rejected.jsonl")[0]["id"] == f"{tmp_path}/in.jsonl:1"
+
+
+def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "in" / "a.txt").write_text(story(1))
+    (tmp_path / "in" / "deep" / "b.txt").write_bytes(story(1).encode() + b" \xff")
+    with gzip.open(tmp_path / "in" / "c.jsonl.gz", "wt") as file:
+        file.write(json.dumps({"body": story(2)}))
+    (tmp_path / "in" / "ignored.png").write_bytes(b"\x89PNG")
+    done = call(tmp_path / "in", "-o", tmp_path / "out")
+    assert done.output == "3 documents, 1 kept, 1 removed, 1 rejected\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["{tmp}/nowhere.jsonl", "-o", "{tmp}/out"], "no such file"),
+        (["{tmp}/in.jsonl", "-o", "{tmp}/full"], "full exists"),
+        (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--remember"], "--remember needs --against"),
+        (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--against", "{tmp}/full"], "full is not an index"),
+        (["{tmp}/full", "-o", "{tmp}/out"], "holds no .jsonl"),
+        (["{tmp}/bad.jsonl.gz", "-o", "{tmp}/out"], "bad.jsonl.gz"),
+    ],
+)
+def test_errors_are_one_line_and_leave_nothing(
+    records: Path, tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "letter.doc").write_text("Dear Sir")
+    (tmp_path / "bad.jsonl.gz").write_bytes(b"no gzip")
+    before = sorted(tmp_path.rglob("*"))
+    done = call(*(argument.format(tmp=tmp_path) for argument in arguments))
+    assert done.exit_code == 2
+    assert message in done.output
+    assert done.output.startswith("cleaner dedup: ")
+    assert done.output.count("\n") == 1
+    assert sorted(tmp_path.rglob("*")) == before
+    assert records.exists()
+
+
+def test_force_replaces(records: Path, tmp_path: Path) -> None:
+    call(records, "-o", tmp_path / "out")
+    (tmp_path / "out" / "old").write_text("old")
+    assert call(records, "-o", tmp_path / "out").exit_code == 2
+    assert call(records, "-o", tmp_path / "out", "--force").exit_code == 0
+    assert not (tmp_path / "out" / "old").exists()
+
+
+def test_against_an_index(records: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    assert call(records, "-o", tmp_path / "1", "--against", index, "--remember").exit_code == 0
+    done = call(records, "-o", tmp_path / "2", "--against", index)
+    assert done.output == "5 documents, 0 kept, 5 removed, 0 rejected\n"
+    assert {row["survivor"] for row in lines(tmp_path / "2" / "removed.jsonl")} <= {
+        row["id"] for row in lines(tmp_path / "1" / "kept.jsonl")
+    }

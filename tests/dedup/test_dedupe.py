@@ -1,0 +1,191 @@
+"""`dedupe` keeps one of each story, whatever comes in and in whatever order."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.dedup.api import dedupe
+from cleaner.document import Deduplicated, Link
+from cleaner.errors import InputError
+from cleaner.options import Options
+from tests.dedup.stories import edited, story
+
+
+def partition(found: Deduplicated) -> list[list[object]]:
+    return sorted(sorted(member.id for member in cluster.members) for cluster in found.clusters)  # type: ignore[type-var]
+
+
+# Small corpora in which documents share stories, are cut short, edited, glued together or repeated.
+PIECES = st.tuples(
+    st.lists(st.integers(0, 5), min_size=1, max_size=3),
+    st.integers(0, 3),
+    st.integers(15, 120),
+    st.booleans(),
+)
+
+
+def document(piece: tuple[list[int], int, int, bool]) -> str:
+    seeds, edit, words, chrome = piece
+    text = " ".join(edited(story(seed), edit) if edit else story(seed) for seed in seeds)
+    return " ".join(text.split()[:words]) + (
+        " Subscribe to our newsletter for more of this." if chrome else ""
+    )
+
+
+CORPORA = st.lists(st.one_of(PIECES.map(document), st.text(max_size=20)), max_size=14)
+
+
+@settings(deadline=None, max_examples=60)
+@given(CORPORA, st.randoms(use_true_random=False))
+def test_the_order_of_the_input_makes_no_difference(texts: list[str], draw: random.Random) -> None:
+    ids = list(range(len(texts)))
+    found = dedupe(texts, ids)
+    draw.shuffle(ids)
+    shuffled = dedupe([texts[i] for i in ids], ids)
+    assert partition(found) == partition(shuffled)
+    assert set(found.kept) == {ids[i] for i in shuffled.kept}
+
+
+@settings(deadline=None, max_examples=60)
+@given(CORPORA)
+def test_what_is_kept_is_kept_the_next_time(texts: list[str]) -> None:
+    kept = [texts[i] for i in dedupe(texts).kept]
+    assert dedupe(kept).removed == ()
+
+
+@settings(deadline=None, max_examples=60)
+@given(CORPORA)
+def test_everything_is_accounted_for(texts: list[str]) -> None:
+    found = dedupe(texts)
+    assert sorted(found.kept + found.removed) == list(range(len(texts)))
+    seen = [member.index for cluster in found.clusters for member in cluster.members]
+    assert len(seen) == len(set(seen)), "a document is in one cluster"
+    for cluster in found.clusters:
+        assert [m.link for m in cluster.members].count(Link.SURVIVOR) == 1
+        assert cluster.survivor.index in found.kept
+        assert cluster.copies
+        assert all(copy.index in found.removed for copy in cluster.copies)
+    assert {m.index for c in found.clusters for m in c.copies} == set(found.removed)
+
+
+@settings(deadline=None, max_examples=60)
+@given(CORPORA)
+def test_exact_copies_are_always_found(texts: list[str]) -> None:
+    found = dedupe(texts + texts)
+    assert len({texts[i % len(texts)] for i in found.kept}) == len(found.kept)
+
+
+def test_copies_are_found_and_stories_stay() -> None:
+    stories = [story(i) for i in range(30)]
+    copies = [edited(text, i) for i, text in enumerate(stories[:10])]
+    found = dedupe([*stories, *copies])
+    assert len(found.kept) == 30
+    assert partition(found) == [[i, 30 + i] for i in range(10)]
+    assert all(copy.jaccard > 0.3 for cluster in found.clusters for copy in cluster.copies)
+
+
+def test_a_shortened_copy_goes() -> None:
+    text = story(1, 300)
+    short = " ".join(text.split()[:130])
+    (cluster,) = dedupe([short, text], options=Options(jaccard=0.9)).clusters
+    assert cluster.survivor.index == 1
+    assert [(m.link, m.containment) for m in cluster.copies] == [(Link.CONTAINED, 1.0)]
+
+
+def test_a_roundup_takes_no_story_with_it() -> None:
+    stories = [story(i, 60) for i in range(5)]
+    roundup = "Morning briefing. " + " ".join(stories)
+    live = " ".join([stories[3], story(9, 60), stories[0]])
+    found = dedupe([*stories, roundup, live])
+    assert len(found.kept) == 7
+
+
+def test_stories_that_share_chrome_stay() -> None:
+    chrome = story(99, 80)
+    texts = [f"{story(i, 60)} {chrome}" for i in range(12)]
+    assert dedupe(texts).removed == ()
+
+
+def test_a_site_s_own_lines_are_no_story() -> None:
+    """Chrome outweighs the article three to one, and only three pages of each site are there."""
+    sites = [i % 5 for i in range(15)]
+    chrome = [story(100 + i, 150) for i in range(5)]
+    texts = [f"{story(i, 50)} {chrome[site]}" for i, site in enumerate(sites)]
+    copies = [f"{story(0, 50)} {chrome[1]}", f"{story(1, 50)} {chrome[2]}"]
+    found = dedupe(texts + copies, sites=[*sites, 1, 2])
+    assert partition(found) == [[0, 15], [1, 16]]
+
+
+def test_copies_on_one_site_are_still_copies() -> None:
+    texts = [edited(story(i % 4), i, 0.01) for i in range(24)]
+    assert len(dedupe(texts, sites=["one"] * 24).kept) == 4
+
+
+def test_a_template_is_no_story() -> None:
+    form = "Police said a {} man was arrested on {} after officers were called to {} in the early hours. "
+    form += "He was taken to a local station and is expected to appear before magistrates in {} later."
+    texts = [form.format(*story(i, 4).split()) for i in range(25)]
+    assert dedupe(texts).removed == ()
+
+
+def test_the_longest_then_the_earliest_then_the_smallest_id_survives() -> None:
+    text = story(1)
+    longest = dedupe([text, f"{text} The end.", text]).clusters[0]
+    assert longest.survivor.index == 1
+    days = [date(2026, 3, 2), None, date(2026, 3, 1), date(2026, 3, 1)]
+    earliest = dedupe([text] * 4, ["d", "c", "b", "a"], dates=days).clusters[0]
+    assert earliest.survivor.id == "a"
+    assert dedupe([text] * 3, [10, 9, 11]).clusters[0].survivor.id == 9
+
+
+@pytest.mark.parametrize("bad", [None, 3, 2.5, b"bytes", ["list"]])
+def test_what_is_no_string_is_named(bad: object) -> None:
+    with pytest.raises(InputError, match=rf"text 1 is not a string but {type(bad).__name__}"):
+        dedupe(["fine", bad])  # type: ignore[list-item]
+
+
+def test_ids_and_dates_must_fit() -> None:
+    with pytest.raises(InputError, match="text 1 has no id"):
+        dedupe(["a", "b"], [1])
+    with pytest.raises(InputError, match="2 texts and more dates"):
+        dedupe(["a", "b"], dates=[None] * 3)
+
+
+def test_nothing_is_too_small_or_too_odd() -> None:
+    assert dedupe([]).kept == ()
+    pairs = [("", ""), ("one", "One!"), ("—", "—"), ("\ud800 \udfff", "\ud800 \udfff"), ("東京", "東京 ")]
+    single = ["two", "***", "a b", "b a", "\x00"]
+    texts = [text for pair in pairs for text in pair] + single
+    assert dedupe(texts).kept == (0, 3, 4, 6, 9, 10, 11, 12, 13, 14)
+
+
+def test_texts_may_come_from_a_generator() -> None:
+    assert dedupe(story(i % 3) for i in range(9)).kept == (0, 1, 2)
+
+
+def test_many_copies_of_one_document() -> None:
+    text = story(1)
+    found = dedupe(itertools.chain(itertools.repeat(text, 20_000), [story(2)]))
+    assert found.kept == (0, 20_000)
+    assert {copy.link for copy in found.clusters[0].copies} == {Link.IDENTICAL}
+
+
+def test_a_disclaimer_in_every_document_wipes_nothing() -> None:
+    disclaimer = story(99, 40)
+    texts = [f"{story(i, 60)} {disclaimer}" for i in range(1500)] + [
+        f"{edited(story(7, 60), 1)} {disclaimer}"
+    ]
+    found = dedupe(texts)
+    assert partition(found) == [[7, 1500]]
+
+
+def test_a_story_with_very_many_edited_copies_is_one_cluster() -> None:
+    texts = [edited(story(1, 200), i) for i in range(800)] + [story(i, 200) for i in range(2, 30)]
+    found = dedupe(texts)
+    assert len(found.kept) == 29
