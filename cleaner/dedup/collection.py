@@ -18,6 +18,7 @@ from cleaner.dedup.diskbands import DiskBandTable
 from cleaner.dedup.shingling import Hashes, Places, Shingled, Wide, join, shingle_batch
 from cleaner.dedup.signature import signatures
 from cleaner.dedup.spool import Spool
+from cleaner.errors import InputError
 from cleaner.options import Options
 
 SIGNED_TOGETHER = 1 << 17
@@ -42,6 +43,12 @@ class Collection:
     """Documents by number, in the order of arrival: first those of an index, then the new ones."""
 
     def __init__(self, options: Options) -> None:
+        used = options.bands * options.rows
+        if options.shingle_words < 1 or not 1 <= used <= options.num_perm:
+            raise InputError(
+                f"{options.bands} bands of {options.rows} rows need signatures of {used}, not "
+                f"{options.num_perm}, and shingles at least a word"
+            )
         self.options = options
         self.spool = Spool()
         self.table: BandTable | DiskBandTable = BandTable(options.bands)
@@ -128,7 +135,10 @@ class Collection:
         starts = np.flatnonzero(ties)
         for start, end in pairwise([*starts.tolist(), len(order)]):
             if end - start > 1:
-                order[start:end] = sorted(order[start:end].tolist(), key=self._later)
+                try:
+                    order[start:end] = sorted(order[start:end].tolist(), key=self._later)
+                except TypeError as error:
+                    raise InputError(f"dates or ids of equal documents do not compare: {error}") from error
         ranks = np.empty(len(order), np.int64)
         ranks[order] = np.arange(len(order))
         return ranks

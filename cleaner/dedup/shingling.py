@@ -184,13 +184,21 @@ def _window_hashes(values: Wide, begin: Places, end: Places, multiplier: int) ->
     Rabin-Karp without the rolling: a window is a difference of two prefix sums, taken back to exponent
     0 by the inverse power, which exists because the multiplier is odd.
     """
-    powers, inverses = _powers(multiplier, max(1 << 18, 1 << len(values).bit_length()))
+    usual = len(values) < _USUAL
+    powers, inverses = _usual_powers(multiplier) if usual else _powers(multiplier, len(values) + 1)
     sums = np.zeros(len(values) + 1, np.uint64)
     np.cumsum(values * powers[: len(values)], out=sums[1:])
     return (sums[end] - sums[begin]) * inverses[begin]
 
 
+_USUAL = 1 << 18
+
+
 @cache
+def _usual_powers(multiplier: int) -> tuple[Wide, Wide]:
+    return _powers(multiplier, _USUAL)
+
+
 def _powers(multiplier: int, count: int) -> tuple[Wide, Wide]:
     factors = (multiplier, pow(multiplier, -1, 1 << 64))
     up, down = (np.full(count, factor, np.uint64) for factor in factors)

@@ -157,6 +157,13 @@ def test_ids_and_dates_must_fit() -> None:
         dedupe(["a", "b"], dates=[None] * 3)
 
 
+def test_options_that_cannot_work_are_refused() -> None:
+    with pytest.raises(InputError, match="need signatures of 126, not 100"):
+        dedupe([], options=Options(num_perm=100))
+    with pytest.raises(InputError, match="do not compare"):
+        dedupe(["same", "same"], dates=["2026-01-01", date(2026, 1, 1)])
+
+
 def test_nothing_is_too_small_or_too_odd() -> None:
     assert dedupe([]).kept == ()
     pairs = [("", ""), ("one", "One!"), ("—", "—"), ("\ud800 \udfff", "\ud800 \udfff"), ("東京", "東京 ")]
