@@ -13,16 +13,19 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from cleaner import rules
+from cleaner.decide import MODEL
+from cleaner.dedup.command import dedup
 from cleaner.document import BLANK, METADATA, Cleaned, Decision, Kind, Outcome
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats import txt
 from cleaner.options import Options
 from cleaner.pipeline import explain as explain_text
+from cleaner.pipeline import why as weigh
 from cleaner.rules.examples import failures
 from cleaner.rules.rule import read
 
@@ -97,6 +100,14 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--drop", multiple=True, type=_KIND, metavar="KIND", help="Drop a kind that stays by default."
     )
+    @click.option(
+        "--point",
+        type=click.Choice(["precision", "balanced", "recall"]),
+        default="balanced",
+        metavar="POINT",
+        help="Where the model draws the line: precision takes out most, recall loses least.",
+    )
+    @click.option("--no-model", is_flag=True, help="Let the rules decide alone.")
     @click.option("--language", metavar="CODE", help="Rules of one language only, such as en.")
     @click.option("--rules-off", multiple=True, metavar="ID", help="Switch a rule off.")
     @click.option(
@@ -107,6 +118,8 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
         *,
         keep: tuple[str, ...],
         drop: tuple[str, ...],
+        point: Literal["precision", "balanced", "recall"],
+        no_model: bool,
         language: str | None,
         rules_off: tuple[str, ...],
         rule_files: tuple[str, ...],
@@ -120,6 +133,8 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
         options = Options(
             keep=frozenset(map(Kind, keep)),
             drop=frozenset(map(Kind, drop)),
+            point=point,
+            model=not no_model,
             language=language,
             rules_off=frozenset(rules_off),
             rule_files=files,
@@ -198,13 +213,14 @@ def clean(file: str, options: Options) -> None:
 @main.command(epilog=_KINDS)
 @_FILE
 @click.option("--json", "as_json", is_flag=True, help="One JSON document; offsets are characters.")
+@click.option("--why", is_flag=True, help="Say what weighed most with the model in each block that it took.")
 @_cleaning
-def explain(file: str, options: Options, as_json: bool) -> None:
+def explain(file: str, options: Options, as_json: bool, why: bool) -> None:
     """Show each block with its verdict, its kind and the reason."""
     source = _read(file)
     cleaned = _explained(source, options)
     if as_json:
-        _put(_as_json({"source": source.name, "outcome": cleaned.outcome, "decisions": _rows(cleaned)}))
+        _put(_as_json({"source": source.name, "outcome": cleaned.outcome, "decisions": _rows(cleaned, why)}))
         return
     blocks = [decision for decision in cleaned.decisions if decision.reason != BLANK]
     width = max((len(decision.reason) for decision in blocks), default=0)
@@ -213,6 +229,8 @@ def explain(file: str, options: Options, as_json: bool) -> None:
         text = cleaned.source[decision.start : decision.end].strip()
         line = f"{decision.verdict:4}  {decision.kind:10}  {decision.reason:{width}}  "
         _put((_painted(line, text, decision) if coloured else line + text) + "\n")
+        if why and decision.reason == MODEL:
+            _put(f"{'':6}because of {', '.join(_weights(cleaned, decision))}\n")
     gone = Counter(decision.kind for decision in cleaned.removed)
     kinds = ", ".join(f"{count} {kind}" for kind, count in gone.most_common())
     _say(f"{source.name}: {gone.total()} of {len(blocks)} blocks go{f': {kinds}' if kinds else ''}")
@@ -250,6 +268,9 @@ def check(paths: tuple[str, ...], options: Options) -> None:
     if not looked and not failed:
         _say(f"No {', '.join(sorted(txt.SUFFIXES))} files in {', '.join(map(txt.shown, paths))}")
     click.get_current_context().exit(BAD if failed else FINDINGS if found else 0)
+
+
+main.add_command(dedup)
 
 
 @main.group("rules", invoke_without_command=True)
@@ -317,11 +338,20 @@ def _with_lines(cleaned: Cleaned) -> Iterator[tuple[int, Decision]]:
 _LINE_END = re.compile(r"\r\n|[\r\n]")
 
 
-def _rows(cleaned: Cleaned) -> list[dict[str, object]]:
-    fields = ("start", "end", "verdict", "kind", "reason", "score")
+def _rows(cleaned: Cleaned, with_weights: bool) -> list[dict[str, object]]:
+    rows = []
+    for decision in cleaned.decisions:
+        row = {**decision._asdict(), "text": cleaned.source[decision.start : decision.end]}
+        if with_weights and decision.reason == MODEL:
+            row["why"] = _weights(cleaned, decision)
+        rows.append(row)
+    return rows
+
+
+def _weights(cleaned: Cleaned, decision: Decision) -> list[str]:
     return [
-        {**{field: getattr(d, field) for field in fields}, "text": cleaned.source[d.start : d.end]}
-        for d in cleaned.decisions
+        f"{found.group}{f' {found.name!r}' if found.name else ''} {found.weight:+.1f}"
+        for found in weigh(cleaned, decision)
     ]
 
 

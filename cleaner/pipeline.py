@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from cleaner.blocks import split
 from cleaner.decide import decide
 from cleaner.document import BLANK, Cleaned, Decision, Kind, Outcome, Verdict
 from cleaner.options import Options
+
+if TYPE_CHECKING:
+    from cleaner.model.explain import Contribution
 
 LOOKS = 8
 """How often a document is looked at before it counts as unsettled. The second look finds something
@@ -43,6 +47,21 @@ def explain(text: str, options: Options | None = None) -> Cleaned:
         found = _look(current, options)
     whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, "unsettled", 0.0)
     return Cleaned(text, (whole,), Outcome.UNSETTLED)
+
+
+def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contribution]:
+    """What spoke most for and against a block in the model's eyes, the strongest first.
+
+    A negative weight spoke for boilerplate. Runs the model some tens of times: for a reader's question,
+    not for a corpus. Raises `ValueError` when the decision is not about a block of the document.
+    """
+    from cleaner.model.explain import contributions
+
+    blocks = list(split(cleaned.source))
+    for index, block in enumerate(blocks):
+        if block.start <= decision.start < block.end:
+            return contributions([block.text for block in blocks], index)[:most]
+    raise ValueError(f"no block stands at {decision.start}")
 
 
 def _look(text: str, options: Options) -> list[Decision]:

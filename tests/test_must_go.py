@@ -302,7 +302,7 @@ BELOW: Mapping[Kind, Sequence[str]] = {
         "Have a tip? Email us at tips@orrinlantern.example",
         "Download the app now",
     ],
-    Kind.PAGINATION: ["Previous Next", "« Previous 1 2 3 Next »", "Page 1 of 3"],
+    Kind.PAGINATION: ["Previous Next", "Page 1 of 3"],
 }  # fmt: skip
 
 MIX_UPS = (

@@ -64,7 +64,7 @@ def to_minhash(signature: Hashes) -> MinHash:
     try:
         from datasketch import MinHash
     except ImportError as error:
-        raise MissingExtra("this needs datasketch: pip install 'newswire-cleaner[datasketch]'") from error
+        raise MissingExtra("this needs datasketch: pip install 'datasketch>=2'") from error
 
     return MinHash(
         seed=SEED,

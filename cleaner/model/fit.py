@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from cleaner.document import Kind
 from cleaner.model.data import HAND
 from cleaner.model.examples import Example
-from cleaner.model.learner import Learner
+from cleaner.model.features import NUMBERS
+from cleaner.model.learner import STATE_SIZE, Learner, quantised
 from cleaner.model.lexer import Bools, Floats, Hashes, Ints
 from cleaner.model.network import KINDS, known_share, language_gate
 from cleaner.model.weights import SLOT_BITS
@@ -25,9 +25,7 @@ MIN_SITES = 5  # an n-gram of fewer sites is a site learnt by heart
 TOKEN_DROPOUT = 0.5
 LEXICON_DROPOUT = 0.3  # share of the documents read without words, so that the network can do without
 BATCH_LINES, BATCH_PAGES = 3000, 16
-KIND_LOSS, HEADLINE_LOSS, DOCUMENT_LOSS = 0.1, 0.03, 0.03  # beside the content loss
-NAV, NAV_WEIGHT = KINDS.index(Kind.NAV), 0.3  # most boilerplate lines of a page are its menus
-MARKUP_TRUST = 0.3  # of a kind read off the markup, against a hand-made label's 1
+HEADLINE_LOSS, DOCUMENT_LOSS = 0.03, 0.03  # beside the content loss; more of them costs content
 OLD_NEWS = 0.25  # weight of `daniel/`: chrome of 2012, loose labels on datelines and captions
 
 
@@ -71,7 +69,16 @@ def fit(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[An
         torch.nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
         optimiser.step()
         rates.step()
-    return {"keys": keys, **learner.arrays()}
+    return {"keys": keys, **learner.arrays(), **no_kinds(len(keys))}
+
+
+def no_kinds(vocabulary: int) -> dict[str, NDArray[Any]]:
+    """-> the arrays that tell the kinds, telling nothing yet."""
+    return {
+        **quantised("votes", np.zeros((vocabulary, len(KINDS)), np.float32)),
+        "kind": np.zeros((len(NUMBERS) + STATE_SIZE, len(KINDS)), np.float16),
+        "kind_bias": np.zeros(len(KINDS), np.float16),
+    }
 
 
 class _Reader:
@@ -168,13 +175,6 @@ def _loss(learner: Learner, batch: list[tuple[_Reader, float]], random: np.rando
     targets = padded([reader.example.target for reader in readers])
     content = functional.binary_cross_entropy_with_logits(lines[..., 0], targets, reduction="none")
     loss = (content * weights).sum() / scale.sum()
-
-    kinds = padded([reader.example.page.kinds for reader in readers], -1)
-    if (labelled := kinds >= 0).any():
-        hand = torch.tensor([reader.example.page.collection == HAND for reader in readers]).unsqueeze(1)
-        trust = torch.where(hand, 1.0, MARKUP_TRUST) * torch.where(kinds == NAV, NAV_WEIGHT, 1.0)
-        each = functional.cross_entropy(lines[..., 2:][labelled], kinds[labelled], reduction="none")
-        loss = loss + KIND_LOSS * (each * trust[labelled]).mean()
 
     pointer = torch.cat((lines[..., 1] - 1e4 * (1 - mask), document[:, 2:]), 1)
     headlines = torch.tensor([reader.example.page.headline for reader in readers])

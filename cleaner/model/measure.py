@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cleaner.model.data import HAND, Page
 from cleaner.model.examples import words
 from cleaner.model.lexer import Bools, Ints
+from cleaner.model.predict import Scores
 
 Values = NDArray[np.float64]
 
@@ -143,3 +144,14 @@ def hand_labelled(pages: Sequence[Page], keeps: Sequence[Bools]) -> dict[str, fl
         "lost": 100 * lost / max(1, content),
         "exact": 100 * exact / max(1, len(chosen)),
     }
+
+
+def kinds_told(pages: Sequence[Page], scores: Sequence[Scores]) -> float:
+    """-> share of the hand-labelled articles' boilerplate lines whose likeliest kind is the right one."""
+    right = total = 0
+    for page, page_scores in zip(pages, scores, strict=True):
+        labelled = page.kinds >= 0
+        if page.collection == HAND and labelled.any():
+            right += int((page_scores.kinds[labelled].argmax(axis=1) == page.kinds[labelled]).sum())
+            total += int(labelled.sum())
+    return right / max(1, total)

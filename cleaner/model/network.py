@@ -31,11 +31,13 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Output:
-    """Raw scores of a document. lines (n, 2 + kinds): content logit, headline score, kind scores.
-    document (3): logits of "extracted before" and of the share of junk, score of "no headline"."""
+    """Raw scores of a document. lines (n, 2): content logit and headline score. document (3): logits of
+    "extracted before" and of the share of junk, score of "no headline". evidence (n, NUMBERS + state): the
+    lines' scaled numbers and what the network made of them, from which their kinds are read."""
 
     lines: Floats
     document: Floats
+    evidence: Floats
 
 
 def known_share(rows: Ints) -> float:
@@ -81,12 +83,13 @@ def run(model: Model, numbers: Floats, words: Floats) -> Output:
         if index == POOLED_AFTER:
             state += _pool(model, state) @ layers["context"] + layers["context_bias"]
     lines = state @ layers["line"] + layers["line_bias"]
-    kinds = np.concatenate((scaled, state), axis=1) @ layers["kind"] + layers["kind_bias"]
-    kinds += words[:, LEXICON_SIZE:]
-    return Output(
-        np.concatenate((lines, kinds), axis=1),
-        _pool(model, state) @ layers["document"] + layers["document_bias"],
-    )
+    document = _pool(model, state) @ layers["document"] + layers["document_bias"]
+    return Output(lines, document, np.concatenate((scaled, state), axis=1))
+
+
+def kind_scores(model: Model, evidence: Floats, words: Floats) -> Floats:
+    """-> (n, kinds): which kind of boilerplate each line is, if it is any. Linear, beside the network."""
+    return evidence @ model.layers["kind"] + model.layers["kind_bias"] + words[:, LEXICON_SIZE:]
 
 
 def _convolve(state: Floats, kernel: Floats, dilation: int) -> Floats:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from cleaner.model import network
 from cleaner.model.features import Features, extract
 from cleaner.model.lexer import Floats
 from cleaner.model.weights import Model, load
 
-BATCH_LINES = 2000  # features are computed for some eight pages at once: larger batches leave the cache
-WINDOW, MARGIN = (
-    4096,
-    128,
-)  # a longer document is read in windows; a score comes from one that holds MARGIN more lines
+BATCH_LINES = 2000
+"""Features are computed for some eight pages at once: larger batches leave the cache."""
+WINDOW, MARGIN = 4096, 128
+"""Lines. A longer document is read in windows, and a score counts from a window that holds MARGIN lines
+more on either side: twice what the network sees."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +50,18 @@ def score(documents: Sequence[Sequence[str]], model: Model | None = None) -> lis
     others. Raises `ModelError` when the model cannot be loaded.
     """
     model = model or load()
+    with _one_thread().limit(limits=1, user_api="blas"):
+        return _score_all(documents, model)
+
+
+@cache
+def _one_thread() -> ThreadpoolController:
+    """The matrices are small: threads would wait for each other longer than they work, three times as
+    long on two busy cores. Who has many documents has processes."""
+    return ThreadpoolController()
+
+
+def _score_all(documents: Sequence[Sequence[str]], model: Model) -> list[Scores]:
     windows = [(index, start) for index, lines in enumerate(documents) for start in _starts(len(lines))]
     parts: list[list[Scores]] = [[] for _ in documents]
     for batch in _batches(documents, windows):
@@ -90,18 +104,19 @@ def _score(model: Model, features: Features) -> Iterator[Scores]:
         if start == end:
             yield _EMPTY
             continue
-        output = network.run(model, features.numbers[start:end], vectors[start:end] * np.float32(gate))
-        yield _scores(output, gate)
+        words = vectors[start:end] * np.float32(gate)
+        output = network.run(model, features.numbers[start:end], words)
+        yield _scores(output, network.kind_scores(model, output.evidence, words), gate)
 
 
-def _scores(output: network.Output, gate: float) -> Scores:
+def _scores(output: network.Output, kinds: Floats, gate: float) -> Scores:
     lines = output.lines
     pointer = network.softmax(np.append(lines[:, 1], output.document[2]))
     headline = int(pointer.argmax())
     extracted, junk = network.sigmoid(output.document[:2]).tolist()
     return Scores(
         content=network.sigmoid(lines[:, 0]),
-        kinds=network.softmax(lines[:, 2:]),
+        kinds=network.softmax(kinds),
         headline=headline if headline < len(lines) else None,
         headline_probability=float(pointer[headline]) if headline < len(lines) else 0.0,
         extracted=extracted,

@@ -21,6 +21,7 @@ from cleaner.model.lexer import Floats, Hashes, Ints
 DEFAULT = Path(__file__).parent / "v1"
 WEIGHTS, META = "weights.npz", "model.json"
 
+_VECTORS = ("lexicon", "votes")  # of an n-gram: its numbers for the network, its votes for the kinds
 SLOT_BITS = 20  # the vocabulary is looked up in a table of a million slots: no two of its n-grams share one
 
 
@@ -78,16 +79,16 @@ def load(folder: Path = DEFAULT) -> Model:
 
 
 def build(arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> Model:
-    """-> a model of the arrays as stored: 32-bit n-gram keys, int8 lexicon with its scale, float16 layers."""
+    """-> a model of the arrays as stored: 32-bit n-gram keys, int8 vectors with scales, float16 layers."""
     stored = arrays["keys"]
     keys = np.zeros(len(stored) + 1, np.uint64)
     keys[1:] = stored
     keys[0] = 1 << 40  # no hash is that large: row 0 answers to nothing
-    lexicon = np.zeros((len(keys), arrays["lexicon"].shape[1]), np.float32)
-    lexicon[1:] = arrays["lexicon"] * arrays["lexicon_scale"].astype(np.float32)
+    lexicon = np.zeros((len(keys), arrays["lexicon"].shape[1] + arrays["votes"].shape[1]), np.float32)
+    np.concatenate([arrays[name] * arrays[f"{name}_scale"] for name in _VECTORS], axis=1, out=lexicon[1:])
     slots = np.zeros(1 << SLOT_BITS, np.int32)
     slots[stored >> (32 - SLOT_BITS)] = np.arange(1, len(keys), dtype=np.int32)
-    special = {"keys", "lexicon", "lexicon_scale"}
+    special = {"keys", *_VECTORS, *(f"{name}_scale" for name in _VECTORS)}
     layers = {name: array.astype(np.float32) for name, array in arrays.items() if name not in special}
     if len(layers["mean"]) != len(NUMBERS):
         raise ModelError(f"the model expects {len(layers['mean'])} numbers a line, there are {len(NUMBERS)}")

@@ -16,12 +16,40 @@ _Patterns = dict[str, list[tuple[Rule, str]]]
 _compiled = cache(re.compile)
 """Patterns are compiled when the first line reaches them: most of them no line of a run ever does."""
 
-_CUE_FORMS = ("{}", "{}.", "{},", "{}:", "{};", "{}!", "{}?", "{})", "({}", "({}:", "[{}", "[{}:")
+_GROUPS = re.compile(r"\\[1-9]|\(\?P|\(\?\(")
+
+_CUE_FORMS = (
+    "{}",
+    "{}.",
+    "{},",
+    "{}:",
+    "{};",
+    "{}!",
+    "{}?",
+    "{})",
+    "({}",
+    "({}:",
+    "[{}",
+    "[{}:",
+    "({}.",
+    "({}/",
+)
 """Punctuation on a cue word, so that splitting at spaces finds it: much faster than finding words."""
 
 
-_OPENING = ("", '"', "'", "「", "『")
+_OPENING = ('"', "'")
+_BRACKETS = ("「", "『")
 """A line that opens with a quotation mark is somebody's words."""
+
+_SPEECH = re.compile(
+    r", ?(?:[^\W\d_][\w'-]* ){0,3}(?:said|says|reads?|joke[sd]?|ask(?:s|ed)|goes|whispered|thought"
+    r"|sagte|sagt|scherzte?|heißt es|dit|disait|dijo|dice|decía|disse|diz|scherza|zei|zegt|mówi|mówiła?"
+    r"|powiedziała?"
+    r"|сказала?|говорила?|говорит|каже|казала?|dedi|diyor|sa|sade|řekla?|قالت|قال|يقول)"
+    r"\b(?:[ -][\w'-]+){0,4}$"
+    r"|と[^ 、。]{0,6}(?:言|話|笑)[^ ]{0,6}$|[,，](?:他|她|我)?们?[说說]$|라고 [^.]{0,12}(?:말했다|했다)$"
+)
+"""A sentence that closes with who said it is a sentence, whatever phrase it begins with."""
 
 
 class RuleBook:
@@ -35,6 +63,7 @@ class RuleBook:
         self._unspaced_cues: _Patterns = {}
         for rule in self.rules:
             self._add(rule)
+        self._any = cache(self._any_of)
         self.match = lru_cache(maxsize=1 << 14)(self._match)
         """`_match` with a memory: furniture repeats on every page of a site."""
 
@@ -53,11 +82,17 @@ class RuleBook:
                 for form in _CUE_FORMS:
                     self._cues.setdefault(form.format(cue), []).append((rule, pattern))
 
+    def _any_of(self, head: str) -> re.Pattern[str]:
+        """One pattern for all that begin with ``head``: mostly none of them matches, and to find that
+        out in one step is faster. Patterns that refer to their own groups cannot be joined."""
+        patterns = [pattern for _, pattern in self._heads[head]]
+        return _compiled("" if any(map(_GROUPS.search, patterns)) else "|".join(f"(?:{p})" for p in patterns))
+
     def of(self, line: Line) -> Rule | None:
         """The rule that a line matches, if any: a sure one before a hint."""
-        if line.folded[:1] in _OPENING:
+        if line.bare.startswith(_OPENING) or line.folded.startswith(_BRACKETS):
             return None
-        return self.match(line.bare, line.closed and line.folded.endswith("."))
+        return self.match(line.bare, line.closed and line.folded.endswith((".", "。")))
 
     def _match(self, line: str, full_stop: bool) -> Rule | None:
         """The first rule that matches a bare line, sure ones before hints; None if there is none.
@@ -66,6 +101,8 @@ class RuleBook:
         """
         words = count_words(line)
         hint = None
+        if full_stop and _SPEECH.search(line):
+            return None
         for rule in self._candidates(line, words):
             if words > rule.max_words or (full_stop and rule.headline):
                 continue
@@ -78,9 +115,11 @@ class RuleBook:
         if exact := self._lines.get(key(line)):
             yield exact
         for size in range(SIZE + 1):
-            for rule, pattern in self._heads.get(line[:size], ()):
-                if words <= rule.max_words and _compiled(pattern).match(line):
-                    yield rule
+            patterns = self._heads.get(line[:size])
+            if patterns and self._any(line[:size]).match(line):
+                for rule, pattern in patterns:
+                    if words <= rule.max_words and _compiled(pattern).match(line):
+                        yield rule
         if '"' in line:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
         found = [self._cues[cue] for cue in self._cues.keys() & set(line.split())]

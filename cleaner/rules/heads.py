@@ -11,8 +11,8 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
-SIZE = 3
-"""Letters: with three, the average line is compared with one pattern in sixty."""
+SIZE = 4
+"""Letters: more would leave more patterns that count as beginning with anything."""
 MOST = 600
 """A pattern with more beginnings than this counts as one that begins with anything."""
 

@@ -204,7 +204,7 @@ def _company(page: Page, index: int) -> bool:
 REGION_LINES = 60
 TAIL = 2
 """What follows a region is the end of the page when this many times as much prose came before it."""
-HEADING_WORDS = 10
+HEADING_WORDS = 8
 SUMMARY_WORDS = 45
 
 

@@ -74,7 +74,7 @@ def measure_pages() -> tuple[float, float]:
 def measure(path: Path) -> tuple[float, int]:
     """Seconds of CPU and bytes of memory for one text, in a process of its own."""
     output = subprocess.run(
-        [sys.executable, __file__, "--child", path], stdout=subprocess.PIPE, check=True
+        [sys.executable, "-m", "tests.bench.bench_clean", "--child", path], stdout=subprocess.PIPE, check=True
     ).stdout
     seconds, memory = json.loads(output)
     return seconds, memory

@@ -9,18 +9,20 @@ from cleaner.model import network, weights  # noqa: E402
 from cleaner.model.data import HAND, NO_HEADLINE, Page, registered_domain  # noqa: E402
 from cleaner.model.examples import examples  # noqa: E402
 from cleaner.model.features import NUMBERS  # noqa: E402
-from cleaner.model.fit import fit  # noqa: E402
+from cleaner.model.fit import fit, no_kinds  # noqa: E402
 from cleaner.model.learner import Learner  # noqa: E402
 from tests.model.pages import ARTICLE, ENGLISH  # noqa: E402
 
-SIZE = network.LEXICON_SIZE + len(network.KINDS)
+SIZE = network.LEXICON_SIZE
 
 
 def test_both_networks_agree() -> None:
     torch.manual_seed(1)
     random = np.random.default_rng(1)
     learner = Learner(30, np.zeros(len(NUMBERS), np.float32), np.ones(len(NUMBERS), np.float32)).eval()
-    model = weights.build({"keys": np.arange(30, dtype=np.uint32) << 12, **learner.arrays()}, {})
+    model = weights.build(
+        {"keys": np.arange(30, dtype=np.uint32) << 12, **learner.arrays(), **no_kinds(30)}, {}
+    )
     numbers = random.normal(size=(50, len(NUMBERS))).astype(np.float32)
     words = random.normal(size=(50, SIZE)).astype(np.float32)
     output = network.run(model, numbers, words)
