@@ -97,7 +97,7 @@ def _close(text: str, start: int, end: int, run: Sequence[Decision], breaks: int
 
     ``breaks``: how many line breaks may stay.
     """
-    if len(run) == 1 and breaks == 2 and text[run[0].end : end] in ("\n", "\n\n"):
+    if len(run) == 1 and run[0].start == start and breaks == 2 and text[run[0].end : end] in ("\n", "\n\n"):
         yield run[0]._replace(end=end)
         return
     gaps: list[tuple[int, int]] = []

@@ -440,3 +440,8 @@ def test_a_line_of_any_length_is_looked_at_once() -> None:
 
     work(1000)
     assert work(4000) <= 1.5 * work(1000)
+
+
+def test_white_space_before_a_removed_first_line_belongs_to_the_partition() -> None:
+    text = "\nShare\nHello there"
+    assert "".join(text[d.start : d.end] for d in explain(text).decisions) == text

@@ -267,7 +267,7 @@ def _is_summary(page: Page, index: int, tail: bool) -> bool:
     if lines[index].folded.endswith("...") and lines[index].words < SUMMARY_WORDS:
         return True
     following = [page.found[i] or page.hints[i] for i in range(index + 1, min(index + 2, len(lines)))]
-    if any(evidence is not None and evidence.kind is Kind.RELATED for evidence in following):
+    if any(e is not None and e.kind is Kind.RELATED and not e.opens for e in following):
         return True
     if not tail or lines[index - 1].prose:
         return False
@@ -356,7 +356,7 @@ CRUMB_WORDS = 3
 def headline(page: Page, _: RuleBook) -> None:
     """The first line before the article that reads like a headline and that nothing speaks against."""
     prose = page.prose()
-    end = min(prose[0] if prose else len(page.lines), HEAD_LINES)
+    end = min(prose[0], HEAD_LINES) if prose else 0  # above a list or a poem nothing tells it from the rest
     free = [i for i in range(end) if page.found[i] is None and not page.lines[i].folded.endswith(".")]
     long = [i for i in free if page.lines[i].words >= TITLE_WORDS]
     page.headline = next(iter(long or free), None)
