@@ -57,9 +57,11 @@ class BandTable:
     def _gather(self) -> None:
         """Make one array of many."""
         if len(self._documents) > 1:
-            self._documents = [np.concatenate(self._documents)]
-            columns = [np.concatenate([keys[band] for keys in self._keys]) for band in range(self.bands)]
-            self._keys = [np.stack(columns)]
+            documents = np.concatenate(self._documents)
+            gathered = np.empty((self.bands, len(documents)), np.uint32)
+            for band, column in enumerate(gathered):
+                np.concatenate([keys[band] for keys in self._keys], out=column)
+            self._documents, self._keys = [documents], [gathered]
 
     def keys_of(self, documents: Members) -> Hashes:
         """The keys of some documents, zeros for those that were not added, shape (bands, documents)."""

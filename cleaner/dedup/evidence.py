@@ -126,25 +126,27 @@ def commonplaces(shelf: Shelf, forest: Forest, popular: Popular, least: int) -> 
 class Popular:
     """A sieve for shingles that stand in ``least`` documents: the few that pass are counted exactly.
 
-    Counts buckets of neighbouring hashes, as many buckets as there are shingles.
+    Counts neighbouring hashes together, a byte for each shingle there is, and 256 MB at most.
     """
 
     def __init__(self, shelf: Shelf, documents: Places, least: int) -> None:
-        bits = min(26, max(16, shelf.shingles(documents).bit_length()))
-        self._shift = np.uint32(32 - bits)
-        counts = np.zeros(1 << bits, np.int32)
+        bits = min(28, max(16, shelf.shingles(documents).bit_length()))
+        self._shift, self._least = np.uint32(32 - bits), min(least, _FULL)
+        self._counts = np.zeros(1 << bits, np.uint8)
         for batch in shelf.batches(documents):
             bucket = batch.vocabulary >> self._shift
             starts = np.flatnonzero(changes(bucket))
             if len(starts):
-                counts[bucket[starts]] += np.add.reduceat(
-                    np.bincount(batch.shingles, minlength=len(bucket)), starts, dtype=np.int32
-                )
-        self._often: Flags = counts >= least
+                here = np.add.reduceat(np.bincount(batch.shingles, minlength=len(bucket)), starts)
+                places = bucket[starts]
+                self._counts[places] = np.minimum(self._counts[places] + here, _FULL)
 
     def __call__(self, vocabulary: Hashes) -> Flags:
-        often: Flags = self._often[vocabulary >> self._shift]
+        often: Flags = self._counts[vocabulary >> self._shift] >= self._least
         return often
+
+
+_FULL = 255
 
 
 def _told_apart(told: NDArray[np.uint64], counts: Places, least: int) -> Hashes:

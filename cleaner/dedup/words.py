@@ -11,7 +11,9 @@ from enum import IntEnum
 from cleaner.text import unspaced
 
 _HAN_EXTENSIONS = "\U00020000"
-"""Rare Chinese characters begin here and nothing else with a meaning follows."""
+"""Rare Chinese characters begin here."""
+_BEYOND = "\U00040000"
+"""Tags, variation selectors and private use: nothing that is read."""
 
 
 class CharClass(IntEnum):
@@ -29,6 +31,8 @@ class CharClass(IntEnum):
 
 def char_class(char: str) -> CharClass:
     """The class of one character (of text in Unicode form NFKC)."""
+    if char >= _BEYOND:
+        return CharClass.SEPARATOR
     category = unicodedata.category(char)
     if category == "Cf":
         return CharClass.INVISIBLE

@@ -1,8 +1,8 @@
 """The kinds of boilerplate, fitted beside the finished network: linear in what it made of a line, in the
 line's numbers and in the votes of its n-grams.
 
-A line's kind is in its words, its being content in its neighbours: trained together, the network told
-four kinds in ten, this tells six.
+A line's kind is in its words, its being content in its neighbours: trained together, the network told 40
+of a hundred hand-labelled lines, this tells 52, and content does not pay for it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from datasketch import LeanMinHash, MinHash, MinHashLSH
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.dedup.shingling import shingle_batch, shingle_hash
@@ -29,6 +29,7 @@ def sketch(text: str, num_perm: int = 128) -> MinHash:
 
 
 @settings(deadline=None)
+@example(["\U000e0100", "a\U000e0041b \U00020001\U0010ffff"], 1)
 @given(st.lists(TEXTS, max_size=6), st.integers(1, 7))
 def test_the_batch_has_the_shingles_of_the_definition(texts: list[str], size: int) -> None:
     batch = shingle_batch(texts, size)
