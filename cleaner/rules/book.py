@@ -18,6 +18,10 @@ _compiled = cache(re.compile)
 
 _GROUPS = re.compile(r"\\[1-9]|\(\?P|\(\?\(")
 
+CROWD = 8
+"""Patterns with the same beginning that are worth joining, which costs as much as trying them a thousand
+times."""
+
 _CUE_FORMS = (
     "{}",
     "{}.",
@@ -83,7 +87,7 @@ class RuleBook:
                     self._cues.setdefault(form.format(cue), []).append((rule, pattern))
 
     def _any_of(self, head: str) -> re.Pattern[str]:
-        """One pattern for all that begin with ``head``: mostly none of them matches, and to find that
+        """One pattern for all that begin with ``head``: mostly none of a crowd matches, and to find that
         out in one step is faster. Patterns that refer to their own groups cannot be joined."""
         patterns = [pattern for _, pattern in self._heads[head]]
         return _compiled("" if any(map(_GROUPS.search, patterns)) else "|".join(f"(?:{p})" for p in patterns))
@@ -115,11 +119,12 @@ class RuleBook:
         if exact := self._lines.get(key(line)):
             yield exact
         for size in range(SIZE + 1):
-            patterns = self._heads.get(line[:size])
-            if patterns and self._any(line[:size]).match(line):
-                for rule, pattern in patterns:
-                    if words <= rule.max_words and _compiled(pattern).match(line):
-                        yield rule
+            patterns = self._heads.get(line[:size], ())
+            if len(patterns) > CROWD and not self._any(line[:size]).match(line):
+                continue
+            for rule, pattern in patterns:
+                if words <= rule.max_words and _compiled(pattern).match(line):
+                    yield rule
         if '"' in line:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
         found = [self._cues[cue] for cue in self._cues.keys() & set(line.split())]
