@@ -28,6 +28,7 @@ from cleaner.pipeline import explain as explain_text
 from cleaner.pipeline import why as weigh
 from cleaner.rules.examples import failures
 from cleaner.rules.rule import read
+from cleaner.rules.shape import SHAPES
 
 FINDINGS, BAD = 1, 2
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -105,7 +106,8 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
         type=click.Choice(["precision", "balanced", "recall"]),
         default="balanced",
         metavar="POINT",
-        help="Where the model draws the line: precision takes out most, recall loses least.",
+        help="Where the model draws the line: precision takes out most, recall loses least, balanced (the "
+        "default) is between them.",
     )
     @click.option("--no-model", is_flag=True, help="Let the rules decide alone.")
     @click.option("--language", metavar="CODE", help="Rules of one language only, such as en.")
@@ -155,7 +157,7 @@ def _check_ids(ids: Sequence[str], files: tuple[Path, ...]) -> None:
     """A switch that switches nothing is a slip of the pen."""
     if not ids:
         return
-    known = [rule.id for rule in rules.book(Options(rule_files=files)).rules]
+    known = [*(rule.id for rule in rules.book(Options(rule_files=files)).rules), *SHAPES]
     for id in ids:
         if id not in known:
             import difflib
@@ -277,7 +279,7 @@ main.add_command(dedup)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 @click.pass_context
 def list_rules(ctx: click.Context, as_json: bool) -> None:
-    """List the phrase rules: id, kind, language and why."""
+    """List the rules: of phrases with id, kind, language and why, of form with id and why."""
     if ctx.invoked_subcommand:
         return
     known = rules.book(Options()).rules
@@ -288,6 +290,8 @@ def list_rules(ctx: click.Context, as_json: bool) -> None:
     width = max((len(rule.id) for rule in known), default=0)
     for rule in known:
         _put(f"{rule.id:{width}}  {rule.kind:10}  {rule.language:4}  {rule.because}\n")
+    for id, because in SHAPES.items():
+        _put(f"{id:{width}}  {'':10}  {'any':4}  {because}\n")
 
 
 @list_rules.command("test")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # numpy takes a tenth of a second to import; without the mode
 
 MODEL = "model"
 """The reason of decisions that the learned model took."""
+MODEL_APART = "model-apart"
+"""The reason of decisions on blocks that stand apart from what the model takes for the article."""
 DEFAULT = "default"
 """The reason of decisions to keep that nothing spoke against."""
 
@@ -115,9 +117,7 @@ def _weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         page.found[index] = Evidence(Kind(KINDS[int(scores.kinds[index].argmax())]), MODEL, 1 - sure[index])
     if touched.extracted < 1.0:
         for index in _outside(page, sure):
-            page.found[index] = Evidence(
-                Kind(KINDS[int(scores.kinds[index].argmax())]), MODEL, 1 - sure[index]
-            )
+            page.found[index] = Evidence(Kind.OTHER, MODEL_APART, DOUBT)
     return sure
 
 
@@ -136,7 +136,12 @@ def _outside(page: Page, sure: Sequence[float]) -> list[int]:
             total, first = 0.0, index + 1
         elif total > best:
             best, span = total, (first, index + 1)
-    apart = [i for i, stays in enumerate(kept) if stays and not span[0] <= i < span[1] and i != page.headline]
+    sure_prose = [line.prose and share > SOLID for line, share in zip(page.lines, sure, strict=True)]
+    apart = [
+        i
+        for i, stays in enumerate(kept)
+        if stays and not (span[0] <= i < span[1] or sure_prose[i] or i == page.headline)
+    ]
     words = sum(page.lines[i].words for i in apart)
     inside = sum(page.lines[i].words for i in range(*span) if kept[i])
     return apart if words <= MOST_APART * inside else []

@@ -68,8 +68,10 @@ BLANK = "blank"
 class Decision(NamedTuple):
     """What happens to ``source[start:end]`` and why.
 
-    ``reason`` is the id of a rule, ``model``, ``blank`` (surplus white space) or ``default``
-    (nothing spoke against the block). ``score`` is the confidence in the verdict, from 0 to 1.
+    ``reason`` is the id of a phrase rule (with ``+region`` for the lines below one that opens a
+    region), of a rule of form (``shape-...``), ``model``, ``blank`` (surplus white space), ``default``
+    (nothing spoke against the block) or ``unsettled``. ``score``, from 0 to 1: of a block that goes
+    the confidence that it is boilerplate, of one that stays the model's probability of content.
     """
 
     start: int

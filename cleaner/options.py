@@ -8,6 +8,8 @@ from typing import Literal
 
 from cleaner.document import Kind
 
+POINTS = ("precision", "balanced", "recall")
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -15,12 +17,15 @@ class Options:
 
     ``keep``: kinds that stay although they are dropped by default (``{"byline", "dateline"}``).
     ``drop``: kinds that go although they are kept by default.
-    ``language``: an ISO 639-1 code, or None to look at the document.
+    ``language``: an ISO 639-1 code, whose rules alone apply, or None for those of all languages.
     ``point``: how sure the model has to be before a line goes: ``precision`` takes most junk out,
     ``recall`` loses least of the article, ``balanced`` is between them.
     ``model``: whether the learned model is asked at all; without it the rules decide alone.
     ``rules_off``: ids of rules that do not apply.
     ``rule_files``: the user's own rule files, read in addition to the built-in ones.
+
+    The other fields set deduplication. Collections of any kind, and kinds and paths as strings, are
+    taken too. Raises `ValueError` for an unknown kind or point.
     """
 
     keep: frozenset[Kind] = field(default_factory=frozenset)
@@ -62,3 +67,15 @@ class Options:
     """A cluster of more documents keeps only what resembles its survivor directly, and is reported."""
     scale_above: int = 4_000_000
     """Documents beyond which the band table goes to disk (needs the extra ``scale``): 700 MB of memory."""
+
+    def __post_init__(self) -> None:
+        if self.point not in POINTS:
+            raise ValueError(f"point {self.point!r} is none of {', '.join(POINTS)}")
+        for name in ("keep", "drop", "rules_off", "rule_files"):
+            if isinstance(getattr(self, name), str):
+                raise ValueError(f"{name} takes a collection, not the string {getattr(self, name)!r}")
+        # frozen: what comes in another form is put right once, here
+        object.__setattr__(self, "keep", frozenset(map(Kind, self.keep)))
+        object.__setattr__(self, "drop", frozenset(map(Kind, self.drop)))
+        object.__setattr__(self, "rules_off", frozenset(self.rules_off))
+        object.__setattr__(self, "rule_files", tuple(map(Path, self.rule_files)))

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from cleaner.model.explain import Contribution
 
 LOOKS = 8
-"""How often a document is looked at before it counts as unsettled. The second look finds something
-on one article in ten, the third on one in a hundred."""
+"""How often a document is looked at again before it counts as unsettled. On 560 real pages the second look
+found something on six, and the third on none; made-up lists of hundreds of headlines never come to rest."""
 LITTLE = 0.02
 """The share of the characters below which what is left is called little."""
 

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from cleaner import Kind, Options, clean, explain
 from cleaner.cli import main
 from cleaner.rules import book, languages
+from cleaner.rules.shape import SHAPES
 
 FURNITURE = "Facebook\nTwitter\nWhatsApp\n"
 BODY = (
@@ -208,7 +209,15 @@ def test_check_says_when_a_folder_holds_no_text(tmp_path: Path) -> None:
 
 def test_rules_lists_every_rule() -> None:
     rows = [line.split(maxsplit=3) for line in run("rules").stdout.splitlines()]
-    assert rows == [[r.id, r.kind, r.language, r.because] for r in book(Options()).rules]
+    phrases = [[r.id, r.kind, r.language, r.because] for r in book(Options()).rules]
+    assert rows[: len(phrases)] == phrases
+    assert {row[0] for row in rows[len(phrases) :]} == set(SHAPES)
+
+
+def test_a_context_rule_can_be_switched_off() -> None:
+    page = f"Harbour bridge reopens\n4 March 2024\n{BODY}"
+    assert "4 March" not in run("clean", "--no-model", "-", stdin=page).stdout
+    assert "4 March" in run("clean", "--no-model", "--rules-off", "shape-date", "-", stdin=page).stdout
 
 
 def test_rules_as_json() -> None:

@@ -10,6 +10,7 @@ import tomllib
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,3 +92,21 @@ def test_the_public_functions_are_typed() -> None:
         signature = inspect.signature(function)
         assert signature.return_annotation is not inspect.Signature.empty
         assert all(p.annotation is not inspect.Parameter.empty for p in signature.parameters.values())
+
+
+def test_options_take_strings_and_collections_of_any_kind() -> None:
+    options = cleaner.Options(keep={"byline"}, rules_off=["a"], rule_files=["b.toml"])  # type: ignore[arg-type]
+    assert options.keep == {cleaner.Kind.BYLINE}
+    assert hash(options) == hash(
+        cleaner.Options(
+            keep=frozenset({cleaner.Kind.BYLINE}), rules_off=frozenset("a"), rule_files=(Path("b.toml"),)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"keep": {"bylines"}}, {"point": "exact"}, {"drop": "title"}, {"rule_files": "a.toml"}]
+)
+def test_options_refuse_what_does_not_exist(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"bylines|exact|title|a\.toml"):
+        cleaner.Options(**wrong)

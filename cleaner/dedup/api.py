@@ -89,6 +89,8 @@ def _rows(
     """Each text with what is beside it; its place and None where there is nothing."""
     beside = {"id": ids, "date": dates, "site": sites}
     given = {what: iter(values) for what, values in beside.items() if values is not None}
+    if isinstance(texts, str | bytes):
+        raise InputError(f"texts must be an iterable of strings, not one {type(texts).__name__}")
     place = -1
     for place, text in enumerate(texts):
         if not isinstance(text, str):

@@ -91,8 +91,7 @@ def run(
 
     if remember and against is None:
         raise InputError("--remember needs --against: the index to remember in")
-    if output.exists() and not force and not (output.is_dir() and not any(output.iterdir())):
-        raise InputError(f"{output} exists; choose another directory or say --force")
+    _check_output(output, force)
     records = Records(inputs, fields)
     index = Index(against, options) if against is not None else None
     with ExitStack() as stack:
@@ -112,6 +111,22 @@ def run(
         click.echo(f"cleaner dedup: {warning}", err=True)
     click.echo(", ".join(f"{count} {name}" for name, count in counts.items()), err=True)
     return not counts["rejected"] and not found.warnings
+
+
+RESULTS = frozenset({"kept.jsonl", "removed.jsonl", "rejected.jsonl", "clusters.jsonl", "report.json"})
+
+
+def _check_output(output: Path, force: bool) -> None:
+    """Refuse to write where anything but the results of an earlier run would be lost."""
+    if not output.exists():
+        return
+    if not output.is_dir():
+        raise InputError(f"{output} is not a directory; choose another")
+    there = {path.name for path in output.iterdir()}
+    if foreign := sorted(there - RESULTS):
+        raise InputError(f"{output} holds {foreign[0]}, which is no result of ours; choose another directory")
+    if there and not force:
+        raise InputError(f"{output} holds results; choose another directory or say --force")
 
 
 def _write(folder: Path, records: Records, found: Deduplicated) -> dict[str, int]:

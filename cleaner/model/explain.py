@@ -15,7 +15,7 @@ import numpy as np
 from cleaner.model import network
 from cleaner.model.features import NUMBERS, PLACE, REPETITION, SHAPE, Features, extract
 from cleaner.model.lexer import Bools, Floats, Ints
-from cleaner.model.predict import MARGIN, WINDOW
+from cleaner.model.predict import MARGIN, WINDOW, one_thread
 from cleaner.model.weights import Model, load
 
 GROUPS = {"line shape": SHAPE, "repetition": REPETITION, "place in document": PLACE}
@@ -40,7 +40,11 @@ def contributions(lines: Sequence[str], index: int, model: Model | None = None) 
 
     Runs the network some tens of times: for a reader's question, not for every line of a corpus.
     """
-    model = model or load()
+    with one_thread().limit(limits=1, user_api="blas"):
+        return _contributions(lines, index, model or load())
+
+
+def _contributions(lines: Sequence[str], index: int, model: Model) -> list[Contribution]:
     start = max(0, min(index - WINDOW // 2, len(lines) - WINDOW)) if len(lines) > WINDOW - MARGIN else 0
     view = _View(model, lines[start : start + WINDOW], index - start)
     found = [Contribution("neighbours", None, view.without_neighbours())]

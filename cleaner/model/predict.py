@@ -50,12 +50,12 @@ def score(documents: Sequence[Sequence[str]], model: Model | None = None) -> lis
     others. Raises `ModelError` when the model cannot be loaded.
     """
     model = model or load()
-    with _one_thread().limit(limits=1, user_api="blas"):
+    with one_thread().limit(limits=1, user_api="blas"):
         return _score_all(documents, model)
 
 
 @cache
-def _one_thread() -> ThreadpoolController:
+def one_thread() -> ThreadpoolController:
     """The matrices are small: threads would wait for each other longer than they work, three times as
     long on two busy cores. Who has many documents has processes."""
     return ThreadpoolController()

@@ -46,11 +46,11 @@ _BRACKETS = ("「", "『")
 """A line that opens with a quotation mark is somebody's words."""
 
 _SPEECH = re.compile(
-    r", ?(?:[^\W\d_][\w'-]* ){0,3}(?:said|says|reads?|joke[sd]?|ask(?:s|ed)|goes|whispered|thought"
+    r", ?(?:[^\W\d_][\w'-]{0,20} ){0,3}(?:said|says|reads?|joke[sd]?|ask(?:s|ed)|goes|whispered|thought"
     r"|sagte|sagt|scherzte?|heißt es|dit|disait|dijo|dice|decía|disse|diz|scherza|zei|zegt|mówi|mówiła?"
     r"|powiedziała?"
     r"|сказала?|говорила?|говорит|каже|казала?|dedi|diyor|sa|sade|řekla?|قالت|قال|يقول)"
-    r"\b(?:[ -][\w'-]+){0,4}$"
+    r"\b(?:-\w{1,8})?(?: [\w']{1,20}){0,4}$"
     r"|と[^ 、。]{0,6}(?:言|話|笑)[^ ]{0,6}$|[,，](?:他|她|我)?们?[说說]$|라고 [^.]{0,12}(?:말했다|했다)$"
 )
 """A sentence that closes with who said it is a sentence, whatever phrase it begins with."""

@@ -1,4 +1,5 @@
-"""Lines that are a date, a time or a reading time and nothing else, in any of our languages."""
+"""Lines that are a date, a time or a reading time and nothing else, in the languages that have
+most pages."""
 
 from __future__ import annotations
 

@@ -23,6 +23,20 @@ from cleaner.text import bare
 SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
 """Scores of the steps; on the labelled articles each step is right at least this often."""
 
+SHAPES = {
+    "shape-symbols": "A line of signs is an ornament or the left-over of an icon.",
+    "shape-row": "A line that is nothing but phrases with bars between them is a menu.",
+    "shape-repeat": "Text that stands twice close together is link and headline, or alt text and caption.",
+    "shape-caption-twice": "Text that stands twice above a credit is alt text and caption.",
+    "shape-caption": "A line right above a credit is the caption.",
+    "shape-glued-title": "A headline that stands again without its breadcrumb or site name is repeated.",
+    "shape-glued-kicker": "A section word glued to the headline is its kicker.",
+    "shape-date": "A line that is a date and nothing else, before the article or beside furniture.",
+    "shape-name": "A bare name beside the date or the credit is the author's.",
+    "shape-between": "A short line between two pieces of furniture is a third.",
+}
+"""The context rules and why they hold; each can be switched off by its id."""
+
 NEAR = 2
 """Lines: how far apart two pieces of furniture stand that belong together."""
 
@@ -31,7 +45,12 @@ def phrases(page: Page, book: RuleBook) -> None:
     """What the phrase rules say about each line alone."""
     for index, line in enumerate(page.lines):
         rule = book.of(line)
-        if not line.bare and len(line.folded) <= SYMBOLS and "|" not in line.folded:
+        if (
+            not line.bare
+            and "shape-symbols" not in page.off
+            and len(line.folded) <= SYMBOLS
+            and "|" not in line.folded
+        ):
             page.hints[index] = Evidence(Kind.OTHER, "shape-symbols", COMPANY)
         elif rule is None:
             kind = _row_of_phrases(line, book)
@@ -128,7 +147,7 @@ def glued_titles(page: Page, book: RuleBook) -> None:
         tails = (line.bare[k:] for k in range(1, min(GLUED, len(line.bare) - TITLE_LENGTH)))
         if any(tail in titles for tail in tails) or _is_page_title(line.bare, titles):
             page.mark(index, Kind.NAV, "shape-glued-title", SURE)
-        elif match := _KICKER.match(line.text):
+        elif "shape-glued-kicker" not in page.off and (match := _KICKER.match(line.text)):
             rule = book.of(as_line(match[1]))
             if rule is not None and rule.kind is Kind.NAV:
                 evidence = Evidence(Kind.NAV, "shape-glued-kicker", SURE)

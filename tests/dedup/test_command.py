@@ -75,7 +75,7 @@ def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["{tmp}/nowhere.jsonl", "-o", "{tmp}/out"], "no such file"),
-        (["{tmp}/in.jsonl", "-o", "{tmp}/full"], "full exists"),
+        (["{tmp}/in.jsonl", "-o", "{tmp}/full"], "full holds letter.doc, which is no result of ours"),
         (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--remember"], "--remember needs --against"),
         (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--against", "{tmp}/full"], "full is not an index"),
         (["{tmp}/full", "-o", "{tmp}/out"], "holds no .jsonl"),
@@ -100,10 +100,17 @@ def test_errors_are_one_line_and_leave_nothing(
 
 def test_force_replaces(records: Path, tmp_path: Path) -> None:
     call(records, "-o", tmp_path / "out")
-    (tmp_path / "out" / "old").write_text("old")
+    (tmp_path / "out" / "kept.jsonl").write_text("old")
     assert call(records, "-o", tmp_path / "out").exit_code == 2
     assert call(records, "-o", tmp_path / "out", "--force").exit_code == 0
-    assert not (tmp_path / "out" / "old").exists()
+    assert "old" not in (tmp_path / "out" / "kept.jsonl").read_text()
+
+
+def test_force_spares_what_is_no_result(records: Path, tmp_path: Path) -> None:
+    call(records, "-o", tmp_path / "out")
+    (tmp_path / "out" / "thesis.txt").write_text("years of work")
+    assert call(records, "-o", tmp_path / "out", "--force").exit_code == 2
+    assert (tmp_path / "out" / "thesis.txt").read_text() == "years of work"
 
 
 def test_against_an_index(records: Path, tmp_path: Path) -> None:
