@@ -18,9 +18,8 @@ from typing import Any, Literal
 import click
 
 from cleaner import rules
-from cleaner.decide import MODEL
 from cleaner.dedup.command import dedup
-from cleaner.document import BLANK, METADATA, Cleaned, Decision, Kind, Outcome
+from cleaner.document import BLANK, METADATA, MODEL, Cleaned, Decision, Kind, Outcome
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats import txt
 from cleaner.options import Options

@@ -63,6 +63,8 @@ class Block(NamedTuple):
 
 BLANK = "blank"
 """The reason of decisions about white space alone."""
+MODEL = "model"
+"""The reason of decisions that the learned model took."""
 
 
 class Decision(NamedTuple):

@@ -189,5 +189,7 @@ def _replaced(source: str, outer: Iterable[Decision], inner: Iterable[Decision])
 def _outcome(text: str, decisions: Sequence[Decision]) -> Outcome:
     if not text or text.isspace():
         return Outcome.EMPTY
-    left = sum(d.end - d.start for d in decisions if d.kept)
-    return Outcome.LITTLE_LEFT if left <= LITTLE * len(text) else Outcome.CLEANED
+    blocks = [d for d in decisions if d.reason != BLANK]
+    left = sum(d.end - d.start for d in blocks if d.kept)
+    all_of_it = sum(d.end - d.start for d in blocks)
+    return Outcome.LITTLE_LEFT if left <= LITTLE * all_of_it else Outcome.CLEANED

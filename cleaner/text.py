@@ -70,7 +70,7 @@ def bare(folded: str) -> str:
 
 
 _CLOSERS = " \"'”’)]»」』"
-_STOPS = ".!?。！？؟।"
+_STOPS = ".!?。！？؟।۔։።៕။"
 
 
 def ends_sentence(folded: str) -> bool:

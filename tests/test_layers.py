@@ -21,6 +21,7 @@ LAYERS = (
     ("markup",),
     ("rules",),
     ("model",),
+    ("weigh",),
     ("decide",),
     ("pipeline",),
     ("dedup",),

@@ -45,10 +45,21 @@ all that it can gain at 0.1, at a third of the loss."""
 @click.option("--epochs", default=EPOCHS, show_default=True)
 @click.option("--cross-validate", is_flag=True, help="Print the table instead of writing a model.")
 @click.option(
+    "--keep-folds",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="With --cross-validate: save the model of each fold there.",
+)
+@click.option(
     "--without-language", help="Leave out the pages of this language (ISO 639-1), print their table."
 )
 def main(
-    data: Path, out: Path, seed: int, epochs: int, cross_validate: bool, without_language: str | None
+    data: Path,
+    out: Path,
+    seed: int,
+    epochs: int,
+    cross_validate: bool,
+    keep_folds: Path | None,
+    without_language: str | None,
 ) -> None:
     """Train the block model again, or measure it."""
     torch.set_num_threads(1)  # sums in one order, so that the file comes out the same again
@@ -61,7 +72,7 @@ def main(
     elif cross_validate:
         _report(
             [example.page for example in everything],
-            _out_of_fold(_softened(everything, seed, epochs), seed + 1, epochs),
+            _out_of_fold(_softened(everything, seed, epochs), seed + 1, epochs, keep_folds),
         )
     else:
         meta = {"name": out.name, "seed": seed, "pages": len(everything), "thresholds": THRESHOLDS}
@@ -80,13 +91,16 @@ def _softened(data: Sequence[Example], seed: int, epochs: int) -> list[Example]:
     return soften(data, [scores.content for scores in _out_of_fold(data, seed, epochs)])
 
 
-def _out_of_fold(data: Sequence[Example], seed: int, epochs: int) -> list[Scores]:
-    """-> scores of each example by a model that saw no page of its site."""
+def _out_of_fold(data: Sequence[Example], seed: int, epochs: int, keep: Path | None = None) -> list[Scores]:
+    """-> scores of each example by a model that saw no page of its site; the models are saved in ``keep``."""
     found: dict[int, Scores] = {}
     for fold in range(FOLDS):
         inside = [index for index, example in enumerate(data) if example.page.fold == fold]
         outside = [example for example in data if example.page.fold != fold]
-        model = weights.build(_fit(outside, seed, epochs), {})
+        arrays = _fit(outside, seed, epochs)
+        if keep:
+            weights.save(keep / str(fold), arrays, {"name": f"fold {fold}", "thresholds": THRESHOLDS})
+        model = weights.build(arrays, {})
         found |= zip(inside, _predict(model, [data[index] for index in inside]), strict=True)
         click.echo(f"fold {fold + 1} of {FOLDS}: {len(inside)} pages predicted", err=True)
     return [found[index] for index in range(len(data))]

@@ -12,8 +12,9 @@ from cleaner.text import bare, count_words, ends_sentence, fold
 
 PROSE_WORDS = 12
 """Shorter lines are as often headlines, captions or buttons as they are sentences."""
-LONG_WORDS = 60
-"""No headline and hardly a teaser is as long; a paragraph that was cut off does not close its sentence."""
+LONG_WORDS = 30
+"""Hardly a headline or a teaser is as long; a paragraph that was cut off does not close its sentence, and
+not every script has a full stop."""
 WINDOW = 2000
 """Characters of a very long line that are looked at from either end: boilerplate announces itself there."""
 

@@ -236,6 +236,7 @@ def regions(page: Page, _: RuleBook) -> None:
     words = [0, *accumulate(page.lines[i].words for i in prose)]
     first = min(prose[0], HEAD_LINES) if prose else 0
     inside_end = 0
+    goes_on = _goes_on(page)
     for index, evidence in enumerate(page.found):
         if evidence is None or not evidence.opens or evidence.reason.endswith(_REGION):
             continue
@@ -246,13 +247,23 @@ def regions(page: Page, _: RuleBook) -> None:
         end = index + 1
         if evidence.opens == "teasers":
             end = _region_end(page, index, tail)
-        elif tail:
+        elif tail and not goes_on[index]:
             end = len(page.lines)
         if inside_end >= end:
             continue
         inside_end = end
         for inside in range(index + 1, end):
             page.mark(inside, evidence.kind, evidence.reason + _REGION, REGION)
+
+
+def _goes_on(page: Page) -> list[bool]:
+    """For each line whether the article goes on below it, were it a comment button: the next line that
+    nothing is known about is a paragraph, with no reader's name above it."""
+    goes_on = [False] * len(page.lines)
+    for index in range(len(page.lines) - 1, 0, -1):
+        known = page.found[index] is not None or page.hints[index] is not None
+        goes_on[index - 1] = goes_on[index] if known else page.lines[index].prose
+    return goes_on
 
 
 def _region_end(page: Page, opener: int, tail: bool) -> int:
@@ -361,9 +372,7 @@ def between(page: Page, _: RuleBook) -> None:
         for index in range(left + 1, right):
             line = page.lines[index]
             before = right < head and headline and line.words <= CRUMB_WORDS
-            after = (
-                left > tail and line.words <= BETWEEN_WORDS and not (line.closed and line.words > CRUMB_WORDS)
-            )
+            after = left > tail and line.words <= BETWEEN_WORDS and not line.closed
             if before or after:
                 page.mark(index, Kind.OTHER, "shape-between", BETWEEN)
 
