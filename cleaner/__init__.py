@@ -6,19 +6,43 @@
 """
 
 from cleaner.dedup.api import dedupe
-from cleaner.document import Block, Cleaned, Cluster, Decision, Deduplicated, Kind, Outcome, Verdict
-from cleaner.errors import CleanerError, RuleError
+from cleaner.document import (
+    Cleaned,
+    Cluster,
+    Decision,
+    Deduplicated,
+    Kind,
+    Link,
+    Member,
+    Outcome,
+    Verdict,
+)
+from cleaner.errors import (
+    CleanerError,
+    IndexBusy,
+    IndexMismatch,
+    InputError,
+    MissingExtra,
+    ModelError,
+    RuleError,
+)
 from cleaner.options import Options
 from cleaner.pipeline import clean, explain, why
 
 __all__ = [
-    "Block",
     "Cleaned",
     "CleanerError",
     "Cluster",
     "Decision",
     "Deduplicated",
+    "IndexBusy",
+    "IndexMismatch",
+    "InputError",
     "Kind",
+    "Link",
+    "Member",
+    "MissingExtra",
+    "ModelError",
     "Options",
     "Outcome",
     "RuleError",

@@ -12,6 +12,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
@@ -346,7 +347,7 @@ def _rows(cleaned: Cleaned, with_weights: bool) -> list[dict[str, object]]:
     for decision in cleaned.decisions:
         row = {**decision._asdict(), "text": cleaned.source[decision.start : decision.end]}
         if with_weights and decision.reason == MODEL:
-            row["why"] = _weights(cleaned, decision)
+            row["why"] = [asdict(found) for found in weigh(cleaned, decision)]
         rows.append(row)
     return rows
 

@@ -52,7 +52,9 @@ def explain(text: str, options: Options | None = None) -> Cleaned:
 def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contribution]:
     """What spoke most for and against a block in the model's eyes, the strongest first.
 
-    A negative weight spoke for boilerplate. Runs the model some tens of times: for a reader's question,
+    A weight is what the block's score, in logits, loses when that part is hidden from the model; a
+    negative one spoke for boilerplate. It is the model's opinion at the first look at the whole
+    document, whoever decided. Runs the model some tens of times: for a reader's question,
     not for a corpus. Raises `ValueError` when the decision is not about a block of the document.
     """
     from cleaner.model.explain import contributions

@@ -58,18 +58,17 @@ on whole pages such rows are as often teasers with their dates.)"""
 
 def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     """Add the model's evidence to that of the rules; -> its content probability for each block."""
-    if not blocks:
-        return []
+    free = np.array([evidence is None for evidence in page.found])
+    if not blocks or (free.all() and len(blocks) < SHORT):
+        return [EVEN] * len(blocks)
     scores = score([[block.text for block in blocks]])[0]
     sure: list[float] = scores.content.tolist()
     headline = scores.headline
     if headline is not None and scores.headline_probability > EVEN and page.found[headline] is None:
         page.headline = headline
-    free = np.array([evidence is None for evidence in page.found])
     prose = np.array([line.prose for line in page.lines])
     sentence = np.array([line.prose or (line.closed and line.words >= SENTENCE_WORDS) for line in page.lines])
-    quiet = bool(free.all()) and len(blocks) < SHORT
-    if quiet or not (free & prose & (scores.content > SOLID)).any():
+    if not (free & prose & (scores.content > SOLID)).any():
         return sure
     touched = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
     bar = threshold(touched, weights.load().meta["thresholds"][point]) * np.where(sentence, PROSE, 1.0)
