@@ -15,9 +15,9 @@ from cleaner.model.features import Features, extract
 from cleaner.model.lexer import Floats
 from cleaner.model.weights import Model, load
 
-BATCH_LINES = 2000
+BATCH_LINES = 1000
 """Features are computed for some eight pages at once: larger batches leave the cache."""
-WINDOW, MARGIN = 4096, 128
+WINDOW, MARGIN = 2048, 128
 """Lines. A longer document is read in windows, and a score counts from a window that holds MARGIN lines
 more on either side: twice what the network sees."""
 
