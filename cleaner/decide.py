@@ -18,7 +18,7 @@ def dropped_kinds(options: Options) -> frozenset[Kind]:
     return ((BOILERPLATE | METADATA) - options.keep) | options.drop
 
 
-def decide(blocks: Sequence[Block], options: Options) -> Iterator[Decision]:
+def decide(blocks: Sequence[Block], options: Options, memory: rules.Memory) -> Iterator[Decision]:
     """Decisions for the blocks, in order; a block of two kinds gets one for each piece.
 
     They cover the blocks only: what happens to the white space between them is the pipeline's.
@@ -28,7 +28,7 @@ def decide(blocks: Sequence[Block], options: Options) -> Iterator[Decision]:
     def decision(start: int, end: int, kind: Kind, reason: str, score: float) -> Decision:
         return Decision(start, end, Verdict.DROP if kind in dropped else Verdict.KEEP, kind, reason, score)
 
-    page = rules.find(blocks, options)
+    page = rules.find(blocks, options, memory)
     if options.model:
         from cleaner.weigh import weigh  # needs numpy, which takes a tenth of a second to import
 

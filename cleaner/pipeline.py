@@ -11,6 +11,7 @@ from cleaner.blocks import split
 from cleaner.decide import decide
 from cleaner.document import BLANK, Cleaned, Decision, Kind, Outcome, Verdict
 from cleaner.options import Options
+from cleaner.rules import Memory
 
 if TYPE_CHECKING:
     from cleaner.model.explain import Contribution
@@ -37,14 +38,15 @@ def explain(text: str, options: Options | None = None) -> Cleaned:
     if not isinstance(text, str):
         raise TypeError(f"clean and explain take a str, not {type(text).__name__}")
     options = options or Options()
-    decisions = _look(text, options)
+    memory: Memory = {}
+    decisions = _look(text, options, memory)
     current, found = text, decisions
     for _ in range(LOOKS):
         if all(decision.kept for decision in found):
             return Cleaned(text, tuple(decisions), _outcome(text, decisions))
         decisions = decisions if found is decisions else list(_within(text, decisions, found))
         current = "".join(current[d.start : d.end] for d in found if d.kept)
-        found = _look(current, options)
+        found = _look(current, options, memory)
     whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, "unsettled", 0.0)
     return Cleaned(text, (whole,), Outcome.UNSETTLED)
 
@@ -66,9 +68,9 @@ def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contributio
     raise ValueError(f"no block stands at {decision.start}")
 
 
-def _look(text: str, options: Options) -> list[Decision]:
+def _look(text: str, options: Options, memory: Memory) -> list[Decision]:
     """One look: decisions that partition ``text``."""
-    return list(_partition(text, decide(list(split(text)), options)))
+    return list(_partition(text, decide(list(split(text)), options, memory)))
 
 
 # -- white space ----------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from pathlib import Path
 from cleaner.document import Block
 from cleaner.options import Options
 from cleaner.rules.book import RuleBook
-from cleaner.rules.page import Evidence, Page, line
+from cleaner.rules.page import Evidence, Line, Page, line
 from cleaner.rules.rule import read
-from cleaner.rules.shape import STEPS
+from cleaner.rules.shape import STEPS, alone
 
 HERE = Path(__file__).parent
 EVERYWHERE = "any"
@@ -52,14 +52,31 @@ def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int]
     return RuleBook(rule for rule in rules.values() if rule.id not in off)
 
 
-def find(blocks: Sequence[Block], options: Options) -> Page:
-    """What the rules have to say about the blocks of a document."""
-    lines = [line(block.text, block.gap) for block in blocks]
-    page = Page(lines, [None] * len(lines), [None] * len(lines), off=options.rules_off)
+Memory = dict[str, tuple[Line, Evidence | None, bool]]
+"""What is known of each line by itself: at the second look at a document, nearly all of it."""
+
+
+def find(blocks: Sequence[Block], options: Options, memory: Memory) -> Page:
+    """What the rules have to say about the blocks of a document. ``memory`` is that of this document
+    and these options; what is new is added to it."""
     rules = book(options)
+    known = []
+    for block in blocks:
+        seen = memory.get(block.text)
+        if seen is None:
+            view = line(block.text)
+            seen = memory[block.text] = (view, *alone(view, rules, options.rules_off))
+        known.append(seen)
+    page = Page(
+        lines=[view for view, _, _ in known],
+        found=[None if hint else evidence for _, evidence, hint in known],
+        hints=[evidence if hint else None for _, evidence, hint in known],
+        gaps=[block.gap for block in blocks],
+        off=options.rules_off,
+    )
     for step in STEPS:
         step(page, rules)
     return page
 
 
-__all__ = ["EVERYWHERE", "Evidence", "Page", "book", "find", "languages"]
+__all__ = ["EVERYWHERE", "Evidence", "Memory", "Page", "book", "find", "languages"]

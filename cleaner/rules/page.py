@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.document import Kind
@@ -22,8 +21,7 @@ WINDOW = 2000
 class Line(NamedTuple):
     """The text of a block as the rules compare it.
 
-    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button;
-    ``gap``: a blank line stands before it.
+    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button.
     """
 
     text: str
@@ -32,23 +30,21 @@ class Line(NamedTuple):
     words: int
     closed: bool
     prose: bool
-    gap: bool
 
     @property
     def bulleted(self) -> bool:
         return self.text.lstrip()[0] in "•*-+‣◦▪■·–—"
 
 
-@lru_cache(maxsize=1 << 14)
-def line(text: str, gap: bool = False) -> Line:
-    """The view of one line. It is remembered: the second look at a document sees the same lines."""
+def line(text: str) -> Line:
+    """The view of one line."""
     if len(text) > 2 * WINDOW:
         text = f"{text[:WINDOW]} {text[-WINDOW:]}"
     folded = fold(text)
     words = count_words(folded)
     closed = ends_sentence(folded)
     prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
-    return Line(text, folded, bare(folded), words, closed, prose, gap)
+    return Line(text, folded, bare(folded), words, closed, prose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +62,14 @@ class Page:
     """The lines of a document with the evidence found so far, one slot a line.
 
     ``found`` is certain; ``hints`` count only in company. ``pieces`` holds parts of lines as
-    (start, end, evidence), offsets into the line. ``off``: ids of steps that are switched off.
+    (start, end, evidence), offsets into the line. ``gaps``: whether a blank line stands before the
+    line. ``off``: ids of steps that are switched off.
     """
 
     lines: Sequence[Line]
     found: list[Evidence | None]
     hints: list[Evidence | None]
+    gaps: Sequence[bool] = ()
     pieces: dict[int, list[tuple[int, int, Evidence]]] = field(default_factory=dict)
     headline: int | None = None
     off: frozenset[str] = frozenset()

@@ -41,24 +41,22 @@ NEAR = 2
 """Lines: how far apart two pieces of furniture stand that belong together."""
 
 
-def phrases(page: Page, book: RuleBook) -> None:
-    """What the phrase rules say about each line alone."""
-    for index, line in enumerate(page.lines):
-        rule = book.of(line)
-        if (
-            not line.bare
-            and "shape-symbols" not in page.off
-            and len(line.folded) <= SYMBOLS
-            and "|" not in line.folded
-        ):
-            page.hints[index] = Evidence(Kind.OTHER, "shape-symbols", COMPANY)
-        elif rule is None:
-            kind = _row_of_phrases(line, book)
-            if kind is not None:
-                page.mark(index, kind, "shape-row", SURE)
-        else:
-            found = page.hints if rule.hint else page.found
-            found[index] = Evidence(rule.kind, rule.id, SURE, rule.opens)
+def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | None, bool]:
+    """What a line by itself is known to be, and whether that is but a hint."""
+    if (
+        not line.bare
+        and "shape-symbols" not in off
+        and len(line.folded) <= SYMBOLS
+        and "|" not in line.folded
+    ):
+        return Evidence(Kind.OTHER, "shape-symbols", COMPANY), True
+    rule = book.of(line)
+    if rule is not None:
+        return Evidence(rule.kind, rule.id, SURE, rule.opens), rule.hint
+    kind = _row_of_phrases(line, book)
+    if kind is not None and "shape-row" not in off:
+        return Evidence(kind, "shape-row", SURE), False
+    return None, False
 
 
 SYMBOLS = 6
@@ -195,7 +193,7 @@ def metadata(page: Page, _: RuleBook) -> None:
         line = page.lines[index]
         if page.found[index] is not None or line.prose:
             continue
-        if index + 1 < len(page.lines) and _credited(page, index) and not page.lines[index + 1].gap:
+        if index + 1 < len(page.lines) and _credited(page, index) and not page.gaps[index + 1]:
             page.mark(index, Kind.CAPTION, "shape-caption", COMPANY)
         elif _NAME.match(line.text) and _beside(page, index, _META):
             page.mark(index, Kind.BYLINE, "shape-name", COMPANY)
@@ -391,7 +389,6 @@ def headline(page: Page, _: RuleBook) -> None:
 
 
 STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
-    phrases,
     repeats,
     glued_titles,
     metadata,

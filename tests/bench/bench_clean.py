@@ -3,7 +3,8 @@
     python -m tests.bench.bench_clean                 # 10 kB to 50 MB
     python -m tests.bench.bench_clean --largest 10    # to 10 MB
 
-For each shape of text: seconds, MB/s, seconds a MB against those at 1 MB (1 is linear) and the peak
+First with the model, as it comes, then with the rules alone. For each shape of text: seconds, MB/s,
+seconds a MB against those at 1 MB (1 is linear) and the peak
 of resident memory over what the process held before it read the text, as a multiple of the text's
 bytes. Each figure comes from a process of its own. MB are 10**6 bytes of UTF-8.
 """
@@ -34,16 +35,23 @@ def main() -> None:
     parser.add_argument("--largest", type=float, default=50, help="largest text, in MB")
     largest = parser.parse_args().largest
     print(f"Python {platform.python_version()}, {platform.machine()}, one core")
+    for model in (True, False):
+        measure_all(largest, model)
+
+
+def measure_all(largest: float, model: bool) -> None:
+    """Print the figures of one way to clean."""
     with tempfile.TemporaryDirectory() as folder:
-        rate = measure_pages()
-        print(f"{PAGES} pages of about 3 kB, one document each: {rate[0]:.1f} MB/s, {rate[1]:,.0f} pages/s\n")
+        rate = measure_pages(model)
+        print(f"\n{'rules and model' if model else 'rules alone'}: ", end="")
+        print(f"{PAGES} pages of about 3 kB, one document each: {rate[0]:.1f} MB/s, {rate[1]:,.0f} pages/s")
         print(f"{'shape':16} {'MB':>7} {'seconds':>9} {'MB/s':>7} {'against 1 MB':>13} {'memory':>8}")
         for shape, write in SHAPES.items():
             path = Path(folder) / "text"
             rows = []
             for size in (size for size in SIZES if size <= largest * MB):
                 path.write_text(write(size), encoding="utf-8")
-                rows.append((path.stat().st_size, *measure(path)))
+                rows.append((path.stat().st_size, *measure(path, model)))
             unit = next(
                 (seconds / size for size, seconds, _ in rows if size >= MB), rows[-1][1] / rows[-1][0]
             )
@@ -57,39 +65,42 @@ def main() -> None:
                 )
 
 
-def measure_pages() -> tuple[float, float]:
+def measure_pages(model: bool) -> tuple[float, float]:
     """MB/s and pages/s over many documents of the usual size."""
-    from cleaner import clean
+    from cleaner import Options, clean
 
+    options = Options(model=model)
     writer = Writer()
     pages = ["\n\n".join(writer.article()) for _ in range(PAGES)]
-    clean(pages[0])
+    clean(pages[0], options)
     start = time.process_time()
     for page in pages:
-        clean(page)
+        clean(page, options)
     seconds = time.process_time() - start
     return sum(len(page.encode()) for page in pages) / MB / seconds, PAGES / seconds
 
 
-def measure(path: Path) -> tuple[float, int]:
+def measure(path: Path, model: bool) -> tuple[float, int]:
     """Seconds of CPU and bytes of memory for one text, in a process of its own."""
-    output = subprocess.run(
-        [sys.executable, "-m", "tests.bench.bench_clean", "--child", path], stdout=subprocess.PIPE, check=True
-    ).stdout
+    command = [sys.executable, "-m", "tests.bench.bench_clean", "--child", str(path), str(int(model))]
+    output = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
     seconds, memory = json.loads(output)
     return seconds, memory
 
 
-def child(path: Path) -> None:
-    from cleaner import clean
+def child(path: Path, model: bool) -> None:
+    from cleaner import Options, clean
 
-    clean("Facebook\n" + "Prose that is long enough to be prose, and it closes as a sentence does.\n")
+    options = Options(model=model)
+    clean(
+        "Facebook\n" + "Prose that is long enough to be prose, and it closes as a sentence does.\n", options
+    )
     before = peak()
     raw = path.read_bytes()
     text = raw.decode("utf-8")
     del raw
     start = time.process_time()
-    clean(text)
+    clean(text, options)
     seconds = time.process_time() - start
     print(json.dumps([seconds, peak() - before]))
 
@@ -108,6 +119,6 @@ def peak() -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
-        child(Path(sys.argv[2]))
+        child(Path(sys.argv[2]), sys.argv[3] == "1")
     else:
         main()
