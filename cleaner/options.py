@@ -10,6 +10,19 @@ from cleaner.document import Kind
 
 POINTS = ("precision", "balanced", "recall")
 
+_COUNTS = {
+    "shingle_words": 1,
+    "bands": 1,
+    "rows": 1,
+    "num_perm": 1,
+    "commonplace": 2,
+    "giant_cluster": 1,
+    "scale_above": 0,
+}
+"""Whole numbers, and the least that makes sense."""
+_SHARES = {"jaccard": 1, "containment": 2, "own_stretch": 1, "late_start": 1}
+"""Numbers from 0, and the most that makes sense."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -25,7 +38,7 @@ class Options:
     ``rule_files``: the user's own rule files, read in addition to the built-in ones.
 
     The other fields set deduplication. Collections of any kind, and kinds and paths as strings, are
-    taken too. Raises `ValueError` for an unknown kind or point.
+    taken too. Raises `ValueError` for an unknown kind or point, and for a number that makes no sense.
     """
 
     keep: frozenset[Kind] = field(default_factory=frozenset)
@@ -74,6 +87,15 @@ class Options:
         for name in ("keep", "drop", "rules_off", "rule_files"):
             if isinstance(getattr(self, name), str):
                 raise ValueError(f"{name} takes a collection, not the string {getattr(self, name)!r}")
+        for name, least in _COUNTS.items():
+            value = getattr(self, name)
+            if isinstance(value, bool) or not hasattr(value, "__index__") or value < least:
+                raise ValueError(f"{name} must be a whole number from {least}, not {value!r}")
+        for name, most in _SHARES.items():
+            value = getattr(self, name)
+            # asked this way round, NaN does not pass
+            if isinstance(value, bool) or not hasattr(value, "__float__") or not 0 <= value <= most:
+                raise ValueError(f"{name} must be a number from 0 to {most}, not {value!r}")
         # frozen: what comes in another form is put right once, here
         object.__setattr__(self, "keep", frozenset(map(Kind, self.keep)))
         object.__setattr__(self, "drop", frozenset(map(Kind, self.drop)))

@@ -151,7 +151,10 @@ def overlaps(shelf: Shelf, a: Places, b: Places) -> tuple[Places, Places, Places
         size_a[part], size_b[part] = sizes[left], sizes[right]
         marks = batch.marks()
         counts = []
-        sets = [batch.shingles[begin:end] for begin, end in pairwise(batch.bounds.tolist())]
+        # only of the documents that are asked for: many calls compare a few out of a large batch
+        needed = np.zeros(len(batch.documents), bool)
+        needed[left] = needed[right] = True
+        sets = {place: batch.of(place) for place in np.flatnonzero(needed).tolist()}
         starts = np.flatnonzero(changes(left)).tolist()
         partners = right.tolist()
         for lo, hi in pairwise([*starts, len(left)]):

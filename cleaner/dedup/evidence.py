@@ -211,20 +211,34 @@ def shortened(shelf: Shelf, pairs: Pairs, options: Options) -> Iterator[tuple[in
     """Documents and their shortened copies (which are not similar enough in both directions)."""
     little = pairs.jaccard() < options.jaccard
     pairs = pairs.select(little & (pairs.containment() >= options.containment))
+    for host, guest, _ in copies(shelf, pairs, options).nested():
+        yield host, guest
+
+
+def copies(shelf: Shelf, pairs: Pairs, options: Options) -> Pairs:
+    """Those of the pairs whose common text stands where it does in copies."""
+    alike = np.zeros(len(pairs), bool)
     for part, batch in shelf.stretches(pairs.a, pairs.b):
         marks = batch.marks()
         rows = pairs.select(part)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        ends = zip(rows.nested(), rows.shared.tolist(), strict=True)
-        for ((host, guest, _), shared), (left, right) in zip(ends, places, strict=True):
-            if _alike(batch.of(left), batch.of(right), shared, marks, options):
-                yield host, guest
+        alike[part] = [
+            _alike(batch.of(left), batch.of(right), shared, marks, options)
+            for (left, right), shared in zip(places, rows.shared.tolist(), strict=True)
+        ]
+    return pairs.select(alike)
 
 
 def _alike(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> bool:
     """Whether the common text stands where it does in copies (`Options.own_stretch`, `late_start`), given
     the number of ``shared`` shingles. ``marks`` is empty before and after."""
-    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    if len(a) == len(b):  # whichever comes first in the input
+        return _lies_in(a, b, shared, marks, options) or _lies_in(b, a, shared, marks, options)
+    shorter, longer = (a, b) if len(a) < len(b) else (b, a)
+    return _lies_in(shorter, longer, shared, marks, options)
+
+
+def _lies_in(shorter: Numbers, longer: Numbers, shared: int, marks: Flags, options: Options) -> bool:
     marks[shorter] = True
     early = bool(marks[longer[: int(options.late_start * len(longer)) + 1]].any())
     marks[shorter] = False

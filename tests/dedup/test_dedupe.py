@@ -106,6 +106,69 @@ def test_a_roundup_takes_no_story_with_it() -> None:
     assert len(found.kept) == 7
 
 
+WORDS = {number: story(number, 60) for number in range(80)}
+
+
+def window(start: int, length: int) -> list[str]:
+    return [WORDS[start + i] for i in range(length)]
+
+
+def resembling(found: Deduplicated, least: float = 0.3) -> bool:
+    """Whether each document went for a survivor that has something of it."""
+    return all(copy.containment >= least for cluster in found.clusters for copy in cluster.copies)
+
+
+def test_round_ups_that_slide_are_no_chain() -> None:
+    """Each shares nine stories of ten with the next, and none with the one ten days later."""
+    roundups = ["Ten things to know. " + " ".join(window(day, 10)) for day in range(30)]
+    found = dedupe(roundups)
+    assert resembling(found)
+    assert len(found.kept) >= 4
+    assert dedupe([roundups[i] for i in found.kept]).removed == ()
+    backwards = dedupe(roundups[::-1], range(29, -1, -1))
+    assert partition(backwards) == partition(dedupe(roundups, range(30)))
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 5])
+def test_snapshots_of_a_live_blog_are_no_chain(step: int) -> None:
+    """The last twelve entries, newest first: with a step of 2 the entries become commonplaces."""
+    snapshots = ["Storm live: latest updates. " + "\n".join(window(i, 12)[::-1]) for i in range(0, 48, step)]
+    found = dedupe(snapshots + snapshots)
+    assert resembling(found)
+    assert len(found.kept) >= 5
+    assert {i % len(snapshots) for i in found.kept} == set(found.kept), "exact copies are found all the same"
+
+
+def test_documents_let_go_by_one_survivor_find_another() -> None:
+    """The first and the last round-up have nothing in common, but each has copies."""
+    first, last = " ".join(window(0, 10)), " ".join(window(12, 10))
+    between = [" ".join(window(day, 10)) for day in range(2, 12, 2)]
+    copies = [edited(text, i, 0.01) for i in range(3) for text in (first, last)]
+    found = dedupe([first, last, *between, *copies])
+    assert resembling(found)
+    survivors = {copy.index: cluster.survivor.index for cluster in found.clusters for copy in cluster.copies}
+    places = {i: survivors.get(i, i) for i in (0, 1, *range(7, 13))}
+    assert len({places[i] for i in (0, 7, 9, 11)}) == len({places[i] for i in (1, 8, 10, 12)}) == 1
+    assert places[0] != places[1]
+
+
+def test_of_two_documents_of_one_size_neither_comes_first() -> None:
+    """One has its own words in one long stretch, the other the same number in three short ones."""
+    common, own = story(1, 120).split(), story(2, 60).split()
+    one = [*common[:60], *own[:30], *common[60:]]
+    three = [*common[:30], *own[30:40], *common[30:60], *own[40:50], *common[60:90], *own[50:], *common[90:]]
+    texts = [" ".join(one), " ".join(three)]
+    assert len(dedupe(texts).kept) == len(dedupe(texts[::-1]).kept) == 1
+
+
+def test_a_long_chain_is_taken_apart_in_good_time() -> None:
+    entries = [story(i, 12) for i in range(1500)]
+    snapshots = [" ".join(entries[i : i + 12]) for i in range(1488)]
+    found = dedupe(snapshots)
+    assert resembling(found)
+    assert len(found.kept) >= 1488 / 17
+
+
 def test_stories_that_share_chrome_stay() -> None:
     chrome = story(99, 80)
     texts = [f"{story(i, 60)} {chrome}" for i in range(12)]
@@ -155,6 +218,28 @@ def test_ids_and_dates_must_fit() -> None:
         dedupe(["a", "b"], [1])
     with pytest.raises(InputError, match="2 texts and more dates"):
         dedupe(["a", "b"], dates=[None] * 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("jaccard", 5),
+        ("jaccard", -0.1),
+        ("jaccard", float("nan")),
+        ("jaccard", "0.5"),
+        ("containment", float("inf")),
+        ("own_stretch", None),
+        ("late_start", True),
+        ("commonplace", 1),
+        ("bands", 0),
+        ("rows", 2.5),
+        ("giant_cluster", "1000"),
+        ("scale_above", -1),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(name: str, value: object) -> None:
+    with pytest.raises(ValueError, match=rf"{name} must be a (whole )?number from"):
+        Options(**{name: value})  # type: ignore[arg-type]
 
 
 def test_options_that_cannot_work_are_refused() -> None:
