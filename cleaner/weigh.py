@@ -1,7 +1,8 @@
 """What the learned model adds to the evidence of the rules, and where it has to keep quiet.
 
 The rules speak first; the model decides about the blocks that they leave open. The figures beside the
-constants are of sites that were not in training (tests/bench/clean_quality.py).
+constants are of sites that the model had not seen, each taken when the constant was added, on a part of
+the pages; what all of them come to stands in the README (tests/bench/clean_quality.py).
 """
 
 from __future__ import annotations
