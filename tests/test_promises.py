@@ -9,6 +9,7 @@ of them, and at others each time.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import re
@@ -449,3 +450,8 @@ def test_a_line_of_any_length_is_looked_at_once() -> None:
 def test_white_space_before_a_removed_first_line_belongs_to_the_partition() -> None:
     text = "\nShare\nHello there"
     assert "".join(text[d.start : d.end] for d in explain(text).decisions) == text
+
+
+def test_a_large_document_leaves_the_garbage_collector_as_it_was() -> None:
+    explain("Share\n" + "word " * 250_000)
+    assert gc.isenabled()
