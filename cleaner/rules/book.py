@@ -104,16 +104,15 @@ class RuleBook:
         ``full_stop`` tells whether the line, before it was bared, closed with a full stop.
         """
         words = count_words(line)
-        hint = None
-        if full_stop and _SPEECH.search(line):
-            return None
+        found = None
         for rule in self._candidates(line, words):
             if words > rule.max_words or (full_stop and rule.headline):
                 continue
             if not rule.hint:
-                return rule
-            hint = hint or rule
-        return hint
+                found = rule
+                break
+            found = found or rule
+        return None if found and full_stop and _SPEECH.search(line) else found
 
     def _candidates(self, line: str, words: int) -> Iterator[Rule]:
         if exact := self._lines.get(key(line)):
