@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 from cleaner.document import Block
 
+LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""Where `str.splitlines` ends a line; a carriage return and the line feed behind it are one break."""
+
 
 def split(text: str) -> Iterator[Block]:
     """The lines of ``text`` that are not blank, in order; a line ends where `str.splitlines` ends it.
@@ -15,7 +18,7 @@ def split(text: str) -> Iterator[Block]:
     position = 0
     gap = False
     for line in text.splitlines(keepends=True):
-        body = line.rstrip("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        body = line.rstrip(LINE_BREAKS)
         if body and not body.isspace():
             yield Block(position, position + len(body), body, gap)
             gap = False

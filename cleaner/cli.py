@@ -23,7 +23,7 @@ from cleaner.dedup.command import dedup
 from cleaner.document import BLANK, METADATA, MODEL, Cleaned, Decision, Kind, Outcome
 from cleaner.errors import CleanerError, InputError
 from cleaner.formats import txt
-from cleaner.options import Options
+from cleaner.options import POINTS, Options
 from cleaner.pipeline import explain as explain_text
 from cleaner.pipeline import why as weigh
 from cleaner.rules.examples import failures
@@ -103,7 +103,7 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
     )
     @click.option(
         "--point",
-        type=click.Choice(["precision", "balanced", "recall"]),
+        type=click.Choice(POINTS),
         default="balanced",
         metavar="POINT",
         help="Where the model draws the line: precision takes out most, recall loses least, balanced (the "

@@ -63,6 +63,8 @@ class Block(NamedTuple):
 
 BLANK = "blank"
 """The reason of decisions about white space alone."""
+UNSETTLED = "unsettled"
+"""The reason of the one decision to keep a document that never came to rest."""
 MODEL = "model"
 """The reason of decisions that the learned model took."""
 

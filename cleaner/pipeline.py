@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner.blocks import split
+from cleaner.blocks import LINE_BREAKS, split
 from cleaner.decide import decide
-from cleaner.document import BLANK, Cleaned, Decision, Kind, Outcome, Verdict
+from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Kind, Outcome, Verdict
 from cleaner.options import Options
 from cleaner.rules import Memory
 
@@ -71,7 +71,7 @@ def _settle(text: str, options: Options) -> Cleaned:
         decisions = decisions if found is decisions else list(_within(text, decisions, found))
         current = "".join(current[d.start : d.end] for d in found if d.kept)
         found = _look(current, options, memory)
-    whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, "unsettled", 0.0)
+    whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, UNSETTLED, 0.0)
     return Cleaned(text, (whole,), Outcome.UNSETTLED)
 
 
@@ -99,7 +99,7 @@ def _look(text: str, options: Options, memory: Memory) -> list[Decision]:
 
 # -- white space ----------------------------------------------------------------------------------
 
-_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile(f"\r\n|[{LINE_BREAKS}]")
 
 
 def _partition(text: str, decisions: Iterable[Decision]) -> Iterator[Decision]:

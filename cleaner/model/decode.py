@@ -9,7 +9,6 @@ import numpy as np
 from cleaner.model.lexer import Bools
 from cleaner.model.predict import Scores
 
-POINTS = ("precision", "balanced", "recall")
 UNKNOWN_LANGUAGE = 0.6
 """What is left of a threshold where the model cannot read the words: trained without German, Russian and
 Chinese, it would lose half again as much of them at the full threshold."""

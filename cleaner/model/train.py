@@ -21,12 +21,13 @@ from numpy.typing import NDArray
 
 from cleaner.model import measure, weights
 from cleaner.model.data import FOLDS, Page, load
-from cleaner.model.decode import POINTS, decode, threshold
+from cleaner.model.decode import decode, threshold
 from cleaner.model.examples import Example, examples, soften
 from cleaner.model.fit import EPOCHS, fit
 from cleaner.model.kinds import fit_kinds
 from cleaner.model.predict import Scores, score
 from cleaner.model.weights import Model
+from cleaner.options import POINTS
 
 THRESHOLDS = {
     "precision": {"page": 0.5, "extracted": 0.3},

@@ -108,11 +108,10 @@ def repeats(page: Page, _: RuleBook) -> None:
             or (line.words >= REPEAT_FAR_WORDS and not line.bulleted)
             or (index < head and not line.closed)
         ):
-            page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
             if index - first == 1 and _credited(page, index):
-                page.found[index] = None
                 page.mark(index, Kind.CAPTION, "shape-caption-twice", SURE)
                 page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)
+            page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
 
 
 _CODE = re.compile(r"[=;{}]|\(\)|^[$#>] |\|.*\|")
@@ -186,16 +185,18 @@ def metadata(page: Page, _: RuleBook) -> None:
     head = prose[0]
     dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and is_date(line)]
     for index in dates:
-        if index <= head or _company(page, index):
+        if index <= head or _beside(page, index, NEAR, _NO_DATE):
             page.mark(index, Kind.DATELINE, "shape-date", SURE)
-    title = next((i for i in range(head) if page.found[i] is None and page.lines[i].words >= 4), head)
+    title = next(
+        (i for i in range(head) if page.found[i] is None and page.lines[i].words >= TITLE_WORDS), head
+    )
     for index in range(title + 1, prose[min(LEAD, len(prose) - 1)]):
         line = page.lines[index]
         if page.found[index] is not None or line.prose:
             continue
         if index + 1 < len(page.lines) and _credited(page, index) and not page.gaps[index + 1]:
             page.mark(index, Kind.CAPTION, "shape-caption", COMPANY)
-        elif _NAME.match(line.text) and _beside(page, index, _META):
+        elif _NAME.match(line.text) and _beside(page, index, 1, _META):
             page.mark(index, Kind.BYLINE, "shape-name", COMPANY)
 
 
@@ -204,16 +205,13 @@ LEAD = 2
 
 
 _META = frozenset({Kind.DATELINE, Kind.BYLINE, Kind.CREDIT})
+_NO_DATE = frozenset(Kind) - {Kind.DATELINE}
 
 
-def _beside(page: Page, index: int, kinds: frozenset[Kind]) -> bool:
-    around = page.found[max(0, index - 1) : index + 2]
+def _beside(page: Page, index: int, reach: int, kinds: frozenset[Kind]) -> bool:
+    """Whether a line of these kinds was found at most ``reach`` lines away."""
+    around = page.found[max(0, index - reach) : index + reach + 1]
     return any(evidence is not None and evidence.kind in kinds for evidence in around)
-
-
-def _company(page: Page, index: int) -> bool:
-    around = page.found[max(0, index - NEAR) : index + NEAR + 1]
-    return any(evidence is not None and evidence.kind is not Kind.DATELINE for evidence in around)
 
 
 # -- regions --------------------------------------------------------------------------------------
@@ -294,8 +292,8 @@ def _is_summary(page: Page, index: int, tail: bool) -> bool:
     lines = page.lines
     if lines[index].folded.endswith("...") and lines[index].words < SUMMARY_WORDS:
         return True
-    following = [page.found[i] or page.hints[i] for i in range(index + 1, min(index + 2, len(lines)))]
-    if any(e is not None and e.kind is Kind.RELATED and not e.opens for e in following):
+    following = page.found[index + 1] or page.hints[index + 1] if index + 1 < len(lines) else None
+    if following is not None and following.kind is Kind.RELATED and not following.opens:
         return True
     if not tail or lines[index - 1].prose:
         return False
@@ -338,7 +336,7 @@ def company(page: Page, _: RuleBook) -> None:
 
 
 def _rows(page: Page) -> Iterator[tuple[int, int]]:
-    """Runs of lines that are hinted at or found, as (start, end), where a hint is among them."""
+    """Runs of lines that are hinted at and not found, as (start, end)."""
     start: int | None = None
     for index in range(len(page.lines) + 1):
         inside = index < len(page.lines) and page.hints[index] is not None and page.found[index] is None

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 
 from cleaner.document import Kind
-from cleaner.model.decode import POINTS, decode
+from cleaner.model.decode import decode
 from cleaner.model.network import KINDS
 from cleaner.model.predict import MARGIN, WINDOW, Scores, score
 from cleaner.model.weights import load
+from cleaner.options import POINTS
 from tests.model.pages import ARTICLE, EMPTY, ENGLISH, FRENCH, STRANGE
 from tests.model.test_features import LINES
 
