@@ -10,9 +10,10 @@ from click.testing import CliRunner
 
 pytest.importorskip("torch")
 
-from cleaner.model import weights
+from cleaner.model import predict, weights
 from cleaner.model.predict import score
 from cleaner.model.train import main
+from tests.bench.clean_quality import main as clean_quality
 from tests.model.pages import ARTICLE, ENGLISH
 
 LABELS = [int(ARTICLE.start <= line < ARTICLE.stop) for line in range(len(ENGLISH))]
@@ -75,6 +76,21 @@ def test_cross_validation_prints_the_table(data: Path) -> None:
         "hand-labelled",
     ):
         assert words in output
+
+
+def test_the_models_of_the_folds_are_kept_for_measuring_the_whole(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(data, "--cross-validate", "--keep-folds", str(data / "folds"))
+    assert sorted(path.name for path in (data / "folds").iterdir()) == list("01234")
+    monkeypatch.setattr(weights, "load", weights.load)  # put back what the benchmark exchanges
+    monkeypatch.setattr(predict, "load", predict.load)  # type: ignore[attr-defined]
+    done = CliRunner().invoke(
+        clean_quality, ["--data", str(data), "--folds", str(data / "folds")], catch_exceptions=False
+    )
+    assert done.exit_code == 0
+    assert "guides and blogs, inscriptis" in done.stdout
+    assert "hand-labelled" in done.stdout
 
 
 def test_a_language_can_be_left_out(data: Path) -> None:
