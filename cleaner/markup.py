@@ -95,7 +95,7 @@ _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-component")
 _NAME = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])")
 
-MOST_TAGS, MOST_NAMES, MOST_OWN = 8, 24, 8
+MOST_TAGS, MOST_NAMES, MOST_OWN, MOST_CONTAINERS = 8, 24, 8, 6
 MOST_NAMING = 200
 """Characters of an attribute that are looked at for names."""
 
@@ -112,11 +112,10 @@ class _Element(NamedTuple):
     link: bool
     bold: bool
     verbatim: bool
-    container: int
-    own: int
+    containers: tuple[int, ...]
 
 
-_ROOT = _Element("", (), (), 0, 0, 0, False, False, False, 0, 0)
+_ROOT = _Element("", (), (), 0, 0, 0, False, False, False, ())
 
 
 # -- lines ----------------------------------------------------------------------------------------
@@ -145,10 +144,10 @@ class _Lines:
     def open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         outer = self._stack[-1]
         paragraph = tag in PARAGRAPHS
-        container, own = outer.container, outer.own
+        containers = outer.containers
         if paragraph or tag in CELLS:
-            container = own
-            self._containers = own = self._containers + 1
+            self._containers += 1
+            containers = (self._containers, *containers[: MOST_CONTAINERS - 1])
         within = outer.within | _WITHIN.get(tag, 0)
         names = outer.names
         if attributes:
@@ -166,8 +165,7 @@ class _Lines:
                 outer.link or (tag == "a" and "href" in attributes),
                 outer.bold or tag in BOLD,
                 outer.verbatim or tag in VERBATIM,
-                container,
-                own,
+                containers,
             )
         )
         if paragraph:
@@ -273,7 +271,7 @@ class _Lines:
             links / size,
             bold / size,
             holder.depth,
-            holder.container,
+            holder.containers,
             self.titled(text),
         )
 
