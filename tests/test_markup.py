@@ -25,7 +25,7 @@ LINES = {
     "links side by side": ("<a href=1>One</a><a href=2>Two</a>", "One Two"),
     "text around blocks": ("before<div>inside</div>after", "before\n\ninside\n\nafter"),
     "what no reader sees": ("<script>x</script><style>y</style><template>z</template><!-- c -->a", "a"),
-    "an image": ('<p>A<img alt="picture">B', "AB"),
+    "an image": ('<p>A<img alt="picture">B', "A B"),
 }
 
 
