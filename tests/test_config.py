@@ -184,7 +184,7 @@ def test_unsafe_fixes_can_be_the_rule(repository: Path) -> None:
     page = repository / "a.txt"
     page.write_text(UNSAFE)
     with inside(repository):
-        assert run("fix", "--no-unsafe-fixes", page).exit_code == 1
+        assert run("fix", "--safe-fixes", page).exit_code == 1
         assert page.read_text() != BODY
         page.write_text(UNSAFE)
         assert run("fix", page).exit_code == 1

@@ -34,7 +34,7 @@ from cleaner.options import Options
 @click.command("fix", epilog=KINDS)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
 @click.option(
-    "--unsafe-fixes/--no-unsafe-fixes",
+    "--unsafe-fixes/--safe-fixes",
     default=None,
     help="Take out all that `check` finds, not only lines that a phrase rule recognises by themselves.",
 )

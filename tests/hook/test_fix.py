@@ -111,7 +111,7 @@ def test_fixing_twice_is_fixing_once(
     folder = tmp_path_factory.getbasetemp()
     name, content = ("a.jsonl", "".join(map(record, texts))) if lines else ("a.txt", "\n".join(texts))
     path = write(folder / name, content.encode("utf-8", "replace"))
-    arguments = ("fix", "--unsafe-fixes" if unsafe else "--no-unsafe-fixes", path)
+    arguments = ("fix", "--unsafe-fixes" if unsafe else "--safe-fixes", path)
     before = path.read_bytes()
     first = run(*arguments)
     after = path.read_bytes()
