@@ -45,7 +45,7 @@ def test_a_hint_says_where_a_line_stands() -> None:
     )
     found = hint(f"{html}<li><a href=x>Home page</a> now", "Home")
     assert found.tags == ("li", "ul", "div", "body")
-    assert found.names == ("navigation", "article", "body", "main", "column")
+    assert found.names == ("navigation", "main", "column", "article", "body")
     assert found.within == Within.NAV | Within.LIST
     assert 0.5 < found.links < 1
     assert not found.titled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.document import Hint, Reading
-from cleaner.markup import dom
+from cleaner.markup import limits, plain
 
 
 class Page(NamedTuple):
@@ -18,5 +18,10 @@ class Page(NamedTuple):
 
 def read(html: str) -> Page:
     """The page's text and a hint for each of its lines."""
-    lines = dom.lines(html)
-    return Page(lines.text, tuple(lines.hints), Reading.DOM)
+    if limits.fit(html):
+        from cleaner.markup import dom  # its library takes a hundredth of a second to import
+
+        lines, reading = dom.lines(html), Reading.DOM
+    else:
+        lines, reading = plain.lines(html), Reading.PLAIN
+    return Page(lines.text, tuple(lines.hints), reading)

@@ -19,17 +19,22 @@ BOXES = frozenset(
 """Elements that a reader sees as something else than text; what they hold is for who cannot see them."""
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements that have no end tag."""
-PARAGRAPHS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav "
-    "noscript ol optgroup option p plaintext pre search section summary table tbody tfoot thead tr ul "
-    "xmp".split()
+CLOSED_BY_OTHERS = frozenset(
+    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rt rp".split()
 )
-"""Elements that begin and end a line."""
-TIGHT = frozenset("li dt dd tr thead tbody tfoot legend summary option".split())
-"""Of these, those that follow one another without a blank line."""
+"""Elements whose end tag may be missing, as the next one ends them."""
+FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+"""Elements that the standard opens again where they were closed out of order."""
+_APART = (
+    "address article aside blockquote body button caption center details dialog dir div dl fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html listing main menu nav noscript "
+    "ol optgroup p plaintext pre search section table ul xmp"
+)
+_TOGETHER = "li dt dd tr thead tbody tfoot legend summary option"
+GAP = dict.fromkeys(_APART.split(), 2) | dict.fromkeys(_TOGETHER.split(), 1)
+"""Elements that begin and end a line, and by how many line breaks, at least, they stand apart."""
 LISTS = frozenset(("ul", "ol", "dl", "menu"))
-"""Of these, those that do so in one another."""
+"""Elements that do not stand apart in one another."""
 CELLS = frozenset(("td", "th"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -86,38 +91,39 @@ for _tag in ("pre", "listing", "plaintext", "xmp"):
     STATE[_tag] = int(Within.CODE) | VERBATIM
 
 _STYLED_AWAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NAMING = ("class", "id", "role", "itemprop", "data-testid", "data-component")
+_NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _NAME = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])")
 
 MOST_NAMING = 200
-"""Characters of names that are looked at, for an element."""
+"""Characters of an attribute that are looked at for names."""
 MOST_OWN = 8
-"""Names that an element may have."""
+"""Names taken from an attribute."""
 
 Attributes = Mapping[str, str | None]
 
 
-def said(attributes: Attributes) -> int:
-    """Bits of `Within` that an element's attributes set."""
-    within = int(_ROLES.get(attributes.get("role") or "", 0))
-    style = attributes.get("style")
-    if (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or (style and _STYLED_AWAY.search(style[:MOST_NAMING]))
-    ):
-        within |= HIDDEN
-    return within
+def told(tag: str, attributes: Attributes) -> tuple[tuple[str, ...], int]:
+    """The words in the names that an element's attributes give it, and what bits they set.
 
-
-def names(attributes: Attributes) -> tuple[str, ...]:
-    """The words in the names that an element's attributes give it.
-
-    >>> names({"class": "articleBody main-col2", "data-testid": None})
-    ('article', 'body', 'main', 'col')
+    >>> told("div", {"class": "articleBody main-col2", "data-testid": None, "hidden": ""})
+    (('article', 'body', 'main', 'col'), 262144)
     """
-    values = [value for attribute in _NAMING if (value := attributes.get(attribute))]
-    return _words(" ".join(values)) if values else ()
+    names: tuple[str, ...] = ()
+    state = 0
+    for attribute, value in attributes.items():
+        if attribute == "href":
+            state |= LINK if tag == "a" else 0
+        elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
+            state |= HIDDEN
+        elif not value:
+            continue
+        elif attribute in _NAMING:
+            names += _words(value)
+            if attribute == "role":
+                state |= int(_ROLES.get(value, 0))
+        elif attribute == "style" and _STYLED_AWAY.search(value[:MOST_NAMING]):
+            state |= HIDDEN
+    return names, state
 
 
 @lru_cache(maxsize=4096)

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from cleaner.document import Hint
 from cleaner.markup.elements import (
     BOLD,
     CELLS,
+    GAP,
     HEADINGS,
     LINK,
     LIST,
     LISTS,
     OWN,
-    PARAGRAPHS,
     STATE,
-    TIGHT,
     VERBATIM,
     Attributes,
-    names,
-    said,
+    told,
 )
 from cleaner.text import fold
 
-MOST_TAGS, MOST_NAMES, MOST_CONTAINERS = 8, 24, 6
+MOST_TAGS, MOST_NAMES, MOST_CONTAINERS = 8, 24, 16
 LONG_CELL = 100
 """Characters of a table cell that is a paragraph of its own."""
 LEAST_TITLE = 8
@@ -37,19 +34,65 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces and marks of byte order: places for a line break, no characters."""
 
 
-class _Element(NamedTuple):
-    """An open element, with what it passes on to those inside."""
+class _Element:
+    """An open element.
 
-    tag: str
-    tags: tuple[str, ...]
-    names: tuple[str, ...]
-    state: int
-    heading: int
-    depth: int
-    containers: tuple[int, ...]
+    ``state``: bits that its tag and those around it set. ``own``: the ordinal of the innermost block-level
+    element. ``names``, ``said`` (bits that attributes set), ``containers``
+    and ``tags`` are worked out only when a line asks, as most elements hold none of their own.
+    """
+
+    __slots__ = (
+        "attributes",
+        "containers",
+        "depth",
+        "heading",
+        "names",
+        "outer",
+        "own",
+        "said",
+        "state",
+        "tag",
+        "tags",
+    )
+
+    def __init__(self, tag: str, attributes: Attributes, outer: _Element | None) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.outer = outer
+        self.tags: tuple[str, ...] = ()
+        self.containers: tuple[int, ...] = ()
+        if outer is None:
+            self.state = self.said = self.heading = self.depth = self.own = 0
+            self.names: tuple[str, ...] = ()
+            return
+        self.state = outer.state | STATE.get(tag, 0)
+        self.heading = HEADINGS.get(tag, outer.heading)
+        self.depth = outer.depth + 1
+        self.own = outer.own
+
+    def resolve(self) -> None:
+        """Work out what was put off, here and in the elements around."""
+        chain = []
+        element: _Element | None = self
+        while element is not None and not element.tags and element.outer is not None:
+            chain.append(element)
+            element = element.outer
+        for element in reversed(chain):
+            outer = element.outer
+            assert outer is not None
+            element.tags = (element.tag, *outer.tags[: MOST_TAGS - 1])
+            element.containers = outer.containers
+            if element.own != outer.own:
+                element.containers = (element.own, *outer.containers[: MOST_CONTAINERS - 1])
+            element.names, element.said = outer.names, outer.said
+            if element.attributes:
+                names, said = told(element.tag, element.attributes)
+                element.said |= said
+                if names:
+                    element.names = (names + outer.names)[:MOST_NAMES]
 
 
-_ROOT = _Element("", (), (), 0, 0, 0, ())
 _CELL_END = "\t"
 
 
@@ -65,7 +108,7 @@ class Lines:
         self._title = fold(title)
         self._parts: list[str] = []
         """The lines with what separates them."""
-        self._stack = [_ROOT]
+        self._stack = [_Element("", {}, None)]
         self._line: list[tuple[str, _Element]] = []
         self._break = 0
         """How many line breaks go before the next line."""
@@ -89,47 +132,40 @@ class Lines:
 
     def open(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
-        _, tags, called, state, heading, depth, containers = outer = self._stack[-1]
-        state |= STATE.get(tag, 0)
-        if attributes:
-            state |= said(attributes)
-            if found := names(attributes):
-                called = (*found, *called)[:MOST_NAMES]
-            if tag == "a" and "href" in attributes:
-                state |= LINK
-        if tag in PARAGRAPHS:
-            self._end(_gap(tag, outer))
-            heading = HEADINGS.get(tag, heading)
-            self._elements += 1
-            containers = (self._elements, *containers[: MOST_CONTAINERS - 1])
+        outer = self._stack[-1]
+        element = _Element(tag, attributes, outer)
+        self._stack.append(element)
+        gap = GAP.get(tag)
+        if gap is not None:
+            self._part(gap, tag, outer)
         elif tag in CELLS:
             if self._line:
                 self._line.append((_CELL_END, outer))
             self._cell = len(self._line)
-            self._elements += 1
-            containers = (self._elements, *containers[: MOST_CONTAINERS - 1])
         elif tag == "a" and self._after_link:
             self._line.append((" ", outer))
+        if gap is not None or tag in CELLS:
+            self._elements += 1
+            element.own = self._elements
         self._after_link = False
-        self._stack.append(
-            _Element(tag, (tag, *tags[: MOST_TAGS - 1]), called, state, heading, depth + 1, containers)
-        )
 
     def close(self) -> None:
         """The innermost element ends."""
         tag = self._stack.pop().tag
-        if tag in PARAGRAPHS:
-            self._end(_gap(tag, self._stack[-1]))
+        gap = GAP.get(tag)
+        if gap is not None:
+            self._part(gap, tag, self._stack[-1])
         elif tag in CELLS:
             self._end_cell()
         self._after_link = tag == "a"
 
     def write(self, text: str) -> None:
         """Text in the innermost element."""
-        self._after_link = False
         element = self._stack[-1]
         if not element.state & VERBATIM:
-            self._line.append((text, element))
+            if self._line or not text.isspace():
+                self._line.append((text, element))
+                self._after_link = False
             return
         first, *rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._line.append((first, element))
@@ -146,6 +182,14 @@ class Lines:
             self._break = 2 if self._break else 0
 
     # -- what becomes of it ------------------------------------------------------------------------
+
+    def _part(self, gap: int, tag: str, outer: _Element) -> None:
+        if gap == 2 and outer.state & LIST and tag in LISTS:
+            gap = 1
+        if self._line:
+            self._end(gap)
+        elif gap > self._break:
+            self._break = gap
 
     def _end_cell(self) -> None:
         """Cells of a row stand in one line, unless they hold lines of their own or prose."""
@@ -184,24 +228,28 @@ class Lines:
 
     def _hint(self, text: str) -> Hint:
         size = links = bold = 0
-        holder = _ROOT
-        state = -1
+        holder: _Element | None = None
+        within = -1
         for part, element in self._line:
             if part.isspace() or not part:
                 continue
+            if not element.tags:
+                element.resolve()
+            state = element.state | element.said
             length = len(part)
             size += length
-            if element.state & LINK:
+            if state & LINK:
                 links += length
-            if element.state & BOLD:
+            if state & BOLD:
                 bold += length
-            if state == -1 or element.depth < holder.depth:
+            if holder is None or element.depth < holder.depth:
                 holder = element
-            state &= element.state
+            within &= state
+        assert holder is not None
         return Hint(
             holder.tags,
             holder.names,
-            state & OWN,
+            within & OWN,
             holder.heading,
             links / size,
             bold / size,
@@ -211,14 +259,13 @@ class Lines:
         )
 
     def _titled(self, text: str) -> bool:
-        if not LEAST_TITLE <= len(text) <= len(self._title) + ABOUT:
+        title = self._title
+        if not title or not LEAST_TITLE <= len(text) <= len(title) + ABOUT:
+            return False
+        if title[0].isascii() and text[0].isascii() and text[0].lower() != title[0]:
             return False
         line = fold(text)
-        return self._title.startswith(line) or line.startswith(self._title)
-
-
-def _gap(tag: str, outer: _Element) -> int:
-    return 1 if tag in TIGHT or (tag in LISTS and outer.state & LIST) else 2
+        return title.startswith(line) or line.startswith(title)
 
 
 def _cells(line: list[tuple[str, _Element]]) -> list[str]:
