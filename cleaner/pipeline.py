@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner import charset, markup
+from cleaner import charset
 from cleaner.blocks import LINE_BREAKS, split
 from cleaner.decide import decide
-from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Hint, Kind, Outcome, Verdict
-from cleaner.markup import Page
+from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Hint, Kind, Outcome, Rendered, Verdict
 from cleaner.options import Options
 from cleaner.rules import Memory
 
@@ -48,10 +47,13 @@ def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
         return _settle(_read(source, options), options)
 
 
-def _read(source: str | bytes, options: Options) -> Page:
+def _read(source: str | bytes, options: Options) -> Rendered:
     text = source if isinstance(source, str) else charset.decode(source, options.charset)
-    is_html = options.format == "html" or (options.format == "auto" and markup.is_html(text))
-    return markup.read(text) if is_html else Page(text)
+    if options.format == "text" or (options.format == "auto" and "<" not in text):
+        return Rendered(text)
+    from cleaner import markup  # its patterns take a while to compile
+
+    return markup.read(text) if options.format == "html" or markup.is_html(text) else Rendered(text)
 
 
 LARGE = 1_000_000
@@ -71,7 +73,7 @@ def _collector_paused(wanted: bool) -> Iterator[None]:
         gc.enable()
 
 
-def _settle(page: Page, options: Options) -> Cleaned:
+def _settle(page: Rendered, options: Options) -> Cleaned:
     """Look at the page until nothing more goes; from the second time on at its text alone, as who cleans
     it once more has nothing else."""
     text = page.text
