@@ -7,10 +7,13 @@ line is a named tuple, since making one costs a fifth of making a frozen datacla
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag, StrEnum
 from functools import cached_property
 from typing import NamedTuple
+
+from cleaner import metadata
+from cleaner.metadata import Metadata
 
 
 class Kind(StrEnum):
@@ -122,6 +125,17 @@ class Hint(NamedTuple):
     titled: bool
 
 
+class Rendered(NamedTuple):
+    """A document as text. ``hints`` runs beside the lines of ``text`` that are not blank; of what was text
+    before there are none, and no ``html``.
+    """
+
+    text: str
+    hints: tuple[Hint, ...] = ()
+    reading: Reading = Reading.TEXT
+    html: str | None = None
+
+
 BLANK = "blank"
 """The reason of decisions about white space alone."""
 UNSETTLED = "unsettled"
@@ -169,16 +183,24 @@ class Cleaned:
     """A cleaned document.
 
     The decisions are in order and partition ``source``: the spans of the kept ones, joined, are
-    ``text``; the spans of all of them, joined, are ``source``.
+    ``text``; the spans of all of them, joined, are ``source``. Of an HTML page, ``html``, ``source`` is
+    the text that it shows, a line a block.
     """
 
     source: str
     decisions: tuple[Decision, ...]
     outcome: Outcome
+    reading: Reading = Reading.TEXT
+    html: str | None = field(default=None, repr=False)
 
     @cached_property
     def text(self) -> str:
         return "".join(self.source[d.start : d.end] for d in self.decisions if d.kept)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What an HTML page says about itself; of text, nothing is known."""
+        return metadata.read(self.html) if self.html is not None else metadata.Metadata()
 
     @property
     def removed(self) -> Iterator[Decision]:

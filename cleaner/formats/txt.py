@@ -39,6 +39,11 @@ def read(path: str) -> TextFile:
 
     Raises `InputError`, which names the file and the way out, when there is none or it is no text.
     """
+    return decoded(*load(path))
+
+
+def load(path: str) -> tuple[str, bytes]:
+    """The name of a file, for people, and what is in it. Raises `InputError` when there is none."""
     name = "<stdin>" if path == STDIN else shown(path)
     try:
         raw = _stdin() if path == STDIN else Path(path).read_bytes()
@@ -48,12 +53,17 @@ def read(path: str) -> TextFile:
         raise InputError(f"{name}: is a folder; `cleaner check` looks into folders") from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
-    text = _decoded(name, raw)
+    return name, raw
+
+
+def decoded(name: str, raw: bytes) -> TextFile:
+    """The text in a file. Raises `InputError` when it is not UTF-8 or no text."""
+    text = _strictly(name, raw)
     bom = _BOM if text.startswith(_BOM) else ""
     return TextFile(name, text[len(bom) :], bom)
 
 
-def _decoded(name: str, raw: bytes) -> str:
+def _strictly(name: str, raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(f"{name}: is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
     if (at := raw.find(b"\0")) >= 0:

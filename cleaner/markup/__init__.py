@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from cleaner.document import Hint, Reading
+from cleaner.document import Reading, Rendered
 from cleaner.markup import limits, plain
+from cleaner.markup.sniff import is_html
 
 
-class Page(NamedTuple):
-    """A page as text. ``hints`` runs beside the lines of ``text`` that are not blank."""
+def read(html: str) -> Rendered:
+    """The text of a page and a hint for each of its lines.
 
-    text: str
-    hints: tuple[Hint, ...]
-    reading: Reading
-
-
-def read(html: str) -> Page:
-    """The page's text and a hint for each of its lines."""
+    Time and memory grow linearly with the page. Nothing in it is run, fetched or expanded.
+    """
     if limits.fit(html):
         from cleaner.markup import dom  # its library takes a hundredth of a second to import
 
         lines, reading = dom.lines(html), Reading.DOM
     else:
         lines, reading = plain.lines(html), Reading.PLAIN
-    return Page(lines.text, tuple(lines.hints), reading)
+    return Rendered(lines.text, tuple(lines.hints), reading, html)
+
+
+__all__ = ["is_html", "read"]
