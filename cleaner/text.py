@@ -33,6 +33,14 @@ def fold(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def line_hash(text: str) -> str:
+    """What a line is recognised by wherever it moves: twelve hexadecimal digits of the SHA-256 of its
+    characters in UTF-8, without the white space around them."""
+    from hashlib import sha256  # loads OpenSSL, and hardly anybody asks for it
+
+    return sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff]")
 """Scripts written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 

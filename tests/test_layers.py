@@ -29,7 +29,10 @@ LAYERS = (
     ("report",),
     ("formats",),
     ("engines",),
-    ("cli", "hook"),
+    ("config",),
+    ("console",),
+    ("hook",),
+    ("cli",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 FRONT = ("__init__", "__main__")
