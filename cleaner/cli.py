@@ -29,6 +29,7 @@ from cleaner.pipeline import why as weigh
 from cleaner.rules.examples import failures
 from cleaner.rules.rule import read
 from cleaner.rules.shape import SHAPES
+from cleaner.run import restore, run
 
 FINDINGS, BAD = 1, 2
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -272,6 +273,8 @@ def check(paths: tuple[str, ...], options: Options) -> None:
     click.get_current_context().exit(BAD if failed else FINDINGS if found else 0)
 
 
+main.command("run", epilog=_KINDS)(_cleaning(run))
+main.add_command(restore)
 main.add_command(dedup)
 
 

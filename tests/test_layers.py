@@ -24,11 +24,12 @@ LAYERS = (
     ("weigh",),
     ("decide",),
     ("pipeline",),
-    ("dedup",),
-    ("corpus",),
-    ("report",),
     ("formats",),
+    ("dedup",),
+    ("report",),
+    ("corpus",),
     ("engines",),
+    ("run",),
     ("cli", "hook"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

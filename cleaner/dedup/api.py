@@ -68,16 +68,21 @@ def comparison(
 ) -> Iterator[tuple[Deduplicated, Collection]]:
     """Deduplicate rows of text, id, date and site, and have their sketches at hand within the context."""
     from cleaner.dedup.collection import Collection
-    from cleaner.dedup.resolve import resolve
 
     with Collection(options) as collection:
         if against is not None:
             against.fill(collection)
         for batch in _batches(rows):
             collection.add(*(list(column) for column in zip(*batch, strict=True)))
-        collection.sign()
-        groups, warnings = resolve(collection)
-        yield _result(collection, groups, warnings), collection
+        yield copies_in(collection), collection
+
+
+def copies_in(collection: Collection) -> Deduplicated:
+    """Find the copies among all documents of a collection."""
+    from cleaner.dedup.resolve import resolve
+
+    collection.sign()
+    return _result(collection, *resolve(collection))
 
 
 def _rows(

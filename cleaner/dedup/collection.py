@@ -80,9 +80,8 @@ class Collection:
         """Shingle a batch of texts; they are signed when enough are waiting."""
         shingled = shingle_batch(texts, self.options.shingle_words)
         for i in np.flatnonzero(np.diff(shingled.bounds) == 0).tolist():
-            shingled.digests[i] = _digest_of_wordless(texts[i])
-        numbers = self._site_numbers
-        self.sites.extend(-1 if site is None else numbers.setdefault(site, len(numbers)) for site in sites)
+            shingled.digests[i] = digest_of_wordless(texts[i])
+        self._at(sites)
         self._waiting.append(Sketches(shingled, _NO_KEYS, [len(text) for text in texts], ids, dates))
         self._shingles_waiting += len(shingled.hashes)
         if self._shingles_waiting >= SIGNED_TOGETHER:
@@ -101,8 +100,15 @@ class Collection:
             self.put(Sketches(shingled, keys, lengths, ids, dates))
         self._waiting, self._shingles_waiting = [], 0
 
-    def put(self, sketches: Sketches) -> None:
-        """Add documents that are sketched already."""
+    def _at(self, sites: list[Any]) -> None:
+        """Note where the next documents are from."""
+        numbers = self._site_numbers
+        self.sites.extend(-1 if site is None else numbers.setdefault(site, len(numbers)) for site in sites)
+
+    def put(self, sketches: Sketches, sites: list[Any] | None = None) -> None:
+        """Add documents that are sketched already, not beside others that wait for it."""
+        if sites is not None:
+            self._at(sites)
         shingled = sketches.shingled
         documents = np.arange(len(self), len(self) + len(shingled))
         # One shingle is shared or not: such documents are copies if they are identical, or not at all.
@@ -155,7 +161,7 @@ class Collection:
         return np.concatenate(self._digests) if self._digests else np.empty((0, 2), np.uint64)
 
 
-def _digest_of_wordless(text: str) -> Wide:
+def digest_of_wordless(text: str) -> Wide:
     """Nothing but symbols: alike if the text is the same."""
     digest = blake2b(text.strip().encode("utf-8", "surrogatepass"), digest_size=16).digest()
     return np.frombuffer(digest, np.uint64)
