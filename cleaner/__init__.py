@@ -19,6 +19,7 @@ from cleaner.document import (
 )
 from cleaner.errors import (
     CleanerError,
+    ConfigError,
     IndexBusy,
     IndexMismatch,
     InputError,
@@ -33,6 +34,7 @@ __all__ = [
     "Cleaned",
     "CleanerError",
     "Cluster",
+    "ConfigError",
     "Decision",
     "Deduplicated",
     "IndexBusy",

@@ -9,6 +9,10 @@ class RuleError(CleanerError):
     """A rule file that cannot be used: bad TOML, an unknown kind, an example that does not hold."""
 
 
+class ConfigError(CleanerError):
+    """A configuration file that cannot be used: an unknown key, a value that makes no sense."""
+
+
 class InputError(CleanerError):
     """A file or a record that cannot be read."""
 

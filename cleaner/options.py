@@ -36,6 +36,8 @@ class Options:
     ``model``: whether the learned model is asked at all; without it the rules decide alone.
     ``rules_off``: ids of rules that do not apply.
     ``rule_files``: the user's own rule files, read in addition to the built-in ones.
+    ``safe``: whether only lines go that a phrase rule recognises by themselves (`cleaner.decide.is_safe`).
+    ``allow``: findings that stay: pairs of a reason and the `cleaner.text.line_hash` of what it is about.
 
     The other fields set deduplication. Collections of any kind, and kinds and paths as strings, are
     taken too. Raises `ValueError` for an unknown kind or point, and for a number that makes no sense.
@@ -48,6 +50,8 @@ class Options:
     model: bool = True
     rules_off: frozenset[str] = field(default_factory=frozenset)
     rule_files: tuple[Path, ...] = ()
+    safe: bool = False
+    allow: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     # Deduplication. Figures: pairwise F1, and the share of removals that were wrong, on the bodies of 5,000
     # synthetic wire copies of real articles (tests/bench/dedup_quality.py --set NAME=VALUE); with what
@@ -84,7 +88,7 @@ class Options:
     def __post_init__(self) -> None:
         if self.point not in POINTS:
             raise ValueError(f"point {self.point!r} is none of {', '.join(POINTS)}")
-        for name in ("keep", "drop", "rules_off", "rule_files"):
+        for name in ("keep", "drop", "rules_off", "rule_files", "allow"):
             if isinstance(getattr(self, name), str):
                 raise ValueError(f"{name} takes a collection, not the string {getattr(self, name)!r}")
         for name, least in _COUNTS.items():
@@ -100,4 +104,5 @@ class Options:
         object.__setattr__(self, "keep", frozenset(map(Kind, self.keep)))
         object.__setattr__(self, "drop", frozenset(map(Kind, self.drop)))
         object.__setattr__(self, "rules_off", frozenset(self.rules_off))
+        object.__setattr__(self, "allow", frozenset(self.allow))
         object.__setattr__(self, "rule_files", tuple(map(Path, self.rule_files)))

@@ -13,18 +13,20 @@ from typing import Any
 
 import click
 
+from cleaner.console import FINDINGS, KINDS, cleaning, field_of, say, text_field
 from cleaner.errors import InputError, RecordRejected
 from cleaner.options import Options
 
-FINDINGS, TERMINATED = 1, 128 + signal.SIGTERM
+TERMINATED = 128 + signal.SIGTERM
 
 
+@click.command(epilog=KINDS)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Folder for the results.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as there are cores by default.")
 @click.option("--engine", type=click.Choice(["local"]), default="local", help="Who does the work.")
 @click.option("--no-dedup", is_flag=True, help="Keep near copies.")
-@click.option("--text-field", default="text", show_default=True, help="Field with the text.")
+@text_field
 @click.option("--html-field", help="Field with HTML: its article goes into the text's field.")
 @click.option("--id-field", default="id", show_default=True, help="Field with the id.")
 @click.option("--date-field", default="date", show_default=True, help="Field with the date.")
@@ -34,6 +36,7 @@ FINDINGS, TERMINATED = 1, 128 + signal.SIGTERM
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option("--dry-run", is_flag=True, help="Write the report to standard output, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+@cleaning
 def run(
     inputs: tuple[str, ...],
     output: Path | None,
@@ -41,7 +44,7 @@ def run(
     workers: int | None,
     engine: str,  # noqa: ARG001  there is one so far
     no_dedup: bool,
-    text_field: str,
+    text_field: str | None,
     html_field: str | None,
     id_field: str,
     date_field: str,
@@ -66,7 +69,7 @@ def run(
     from cleaner.formats.record import Fields
     from cleaner.report.progress import Progress
 
-    fields = Fields(text_field, id_field, date_field, site_field, html_field)
+    fields = Fields(field_of(text_field), id_field, date_field, site_field, html_field)
     settings = Settings(options, fields, not no_dedup, strict)
     progress = Progress(quiet)
     with ExitStack() as stack:
@@ -82,7 +85,7 @@ def run(
             with Local(workers or cores()) as hands:
                 report = run_corpus(inputs, output, settings, hands, progress, stdin)
         except RecordRejected as error:
-            click.echo(f"Error: {error}", err=True)
+            say(f"Error: {error}")
             click.get_current_context().exit(FINDINGS)
         except OSError as error:
             what = f"{error.filename or output}: {error.strerror or error}"
@@ -90,7 +93,7 @@ def run(
     if dry_run:
         click.echo(json.dumps(report, indent=1, ensure_ascii=False))
     for warning in report["warnings"]:
-        click.echo(f"Warning: {warning}", err=True)
+        say(f"Warning: {warning}")
     progress.say(_summary(report))
     click.get_current_context().exit(FINDINGS if report["documents"]["rejected"] else 0)
 
@@ -138,9 +141,6 @@ def restore(folder: Path, output: Path | None) -> None:
     target = output or folder.with_name(f"{folder.resolve().name}.restored")
     found = restore_corpus(folder, target)
     for name in found.other:
-        click.echo(f"Error: {name} is not what it was: the output was changed since", err=True)
-    click.echo(
-        f"{target}: {len(found.same)} files with the same bytes, {len(found.content)} with the same content",
-        err=True,
-    )
+        say(f"Error: {name} is not what it was: the output was changed since")
+    say(f"{target}: {len(found.same)} files with the same bytes, {len(found.content)} with the same content")
     click.get_current_context().exit(FINDINGS if found.other else 0)

@@ -29,8 +29,11 @@ LAYERS = (
     ("report",),
     ("corpus",),
     ("engines",),
+    ("config",),
+    ("console",),
+    ("hook",),
     ("run",),
-    ("cli", "hook"),
+    ("cli",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 FRONT = ("__init__", "__main__")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cleaner.corpus.disk import json_line, read_json, whole_folder, write_json
 from cleaner.corpus.plan import Piece, Shard
+from cleaner.dedup import sketches
 from cleaner.document import Cleaned, Kind
 from cleaner.errors import RecordRejected
 from cleaner.formats.format import Format, Stage
-from cleaner.formats.record import About, Document, Fields, Rejected, about
+from cleaner.formats.record import Document, Fields, Rejected, about
 from cleaner.formats.txt import shown
 from cleaner.options import Options
 from cleaner.pipeline import explain
@@ -23,6 +29,7 @@ Tell = Callable[[int, int, int], None]
 
 TOLD = 32
 """Documents between two calls of it."""
+LINES = "lines"
 RECORDS, REJECTED = "records", "rejected"
 """The stages of a shard: of its documents and what stands between them, and of what was rejected."""
 
@@ -49,15 +56,15 @@ class Done(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A finished shard. ``documents``: a byte for each staged item, 1 if it is a document."""
+    """A finished shard."""
 
     folder: Path
     pieces: tuple[Done, ...]
     counts: Counts
 
-    @property
-    def documents(self) -> bytes:
-        return (self.folder / "documents").read_bytes()
+    def lines(self) -> NDArray[np.int64]:
+        """The line of each staged item that is a document; 0 for the others."""
+        return np.fromfile(self.folder / LINES, np.int64)
 
 
 def result(work: Path, shard: Shard) -> Result | None:
@@ -73,9 +80,13 @@ def clean_shard(job: Job, shard: Shard, tell: Tell) -> None:
     """Clean a shard into a folder of its name. Raises `RecordRejected` in a strict job."""
     with whole_folder(job.work / shard.name) as folder:
         with _Writer(job, folder, shard.pieces[0].source.format, tell) as writer:
-            done = [writer.piece(piece) for piece in shard.pieces]
+            rows = writer.rows(shard.pieces)
+            if job.dedup:
+                sketches.write(folder, sketches.sketch(rows, job.options))
+            else:
+                deque(rows, maxlen=0)
         tables = {name: dict(table) for name, table in writer.counts.tables.items()}
-        write_json(folder / "done.json", {"pieces": done, "counts": tables})
+        write_json(folder / "done.json", {"pieces": writer.done, "counts": tables})
 
 
 class _Writer(ExitStack):
@@ -84,60 +95,55 @@ class _Writer(ExitStack):
     def __init__(self, job: Job, folder: Path, form: Format, tell: Tell) -> None:
         super().__init__()
         self.counts = Counts()
+        self.done: list[Done] = []
         self._job = job
         self._form = form
         self._tell = tell
         self._news = [0, 0, 0]
-        self._documents, self._removed, self._reasons = (
+        self._lines, self._removed, self._reasons = (
             self.enter_context((folder / name).open("wb"))
-            for name in ("documents", "removed.jsonl", "rejected.jsonl")
+            for name in (LINES, "removed.jsonl", "rejected.jsonl")
         )
         self._records: Stage = self.enter_context(form.stage(folder / RECORDS))
         self._rejects: Stage = self.enter_context(form.stage(folder / REJECTED))
-        self._sketches: Any = None
-        if job.dedup:
-            from cleaner.corpus.sketches import SketchWriter
-
-            self._sketches = self.enter_context(SketchWriter(folder, job.options))
         self._html_options = job.options
 
-    def piece(self, piece: Piece) -> Done:
-        name = piece.source.name
-        before = self._records.count, self._rejects.count
-        for item in self._form.read(piece.source.path, piece.part, self._job.fields):
-            if isinstance(item, Document):
-                self._document(name, item)
-            elif isinstance(item, Rejected):
-                self._reject(name, item)
-            else:
-                self._records.add(item.raw)
-                self._documents.write(b"\0")
+    def rows(self, pieces: Sequence[Piece]) -> Iterator[sketches.Row]:
+        """Clean and stage the documents one by one; what is to be sketched of each."""
+        for piece in pieces:
+            name = piece.source.name
+            records, rejects = self._records.count, self._rejects.count
+            for item in self._form.read(piece.source.path, piece.part, self._job.fields):
+                if isinstance(item, Document):
+                    yield self._document(name, item)
+                elif isinstance(item, Rejected):
+                    self._reject(name, item)
+                else:
+                    self._stage(item.raw, 0)
+            self.done.append(Done(name, self._records.count - records, self._rejects.count - rejects))
         self._told(0, 0, 0, now=True)
-        return Done(name, self._records.count - before[0], self._rejects.count - before[1])
 
-    def _document(self, name: str, document: Document) -> None:
+    def _document(self, name: str, document: Document) -> sketches.Row:
         known = about(document.values, name, document.line, self._job.fields)
         cleaned = explain(document.text, self._html_options if document.html else self._job.options)
-        row = {"id": known.id, "file": name, "line": document.line}
         if document.html:
             raw = self._form.replace(document, cleaned.text)
             rows = [*_replaced(self._form.replaced(document)), *_spans(cleaned)]
         else:
             gone = [(d.start, d.end) for d in cleaned.decisions if not d.kept]
-            spans = [(d.start, d.end) for d in cleaned.decisions if d.kept]
-            raw = self._form.cut(document, spans)
+            raw = self._form.cut(document, [(d.start, d.end) for d in cleaned.decisions if d.kept])
             rows = [*_spans(cleaned, self._form, self._form.written(document, gone) if gone else [])]
+        row = {"id": known.id, "file": name, "line": document.line}
         self._removed.writelines(json_line({**row, **span}) for span in rows)
-        self._records.add(raw)
-        self._documents.write(b"\1")
-        self._remember(cleaned, document, known)
-
-    def _remember(self, cleaned: Cleaned, document: Document, known: About) -> None:
+        self._stage(raw, document.line)
         language = document.values.get("language", document.values.get("lang"))
         self.counts.document(cleaned, known.site, language)
-        if self._sketches is not None:
-            self._sketches.add(cleaned.text, document.line, known)
         self._told(1, len(cleaned.source), len(cleaned.text))
+        return cleaned.text, *known
+
+    def _stage(self, raw: Any, line: int) -> None:
+        self._records.add(raw)
+        self._lines.write(line.to_bytes(8, sys.byteorder))
 
     def _reject(self, name: str, item: Rejected) -> None:
         if self._job.strict:

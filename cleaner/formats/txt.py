@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -80,10 +80,13 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def files(paths: Sequence[str], unreadable: Callable[[OSError], None]) -> Iterator[str]:
+def files(
+    paths: Sequence[str], unreadable: Callable[[OSError], None], suffixes: Collection[str] = SUFFIXES
+) -> Iterator[str]:
     """The files that ``paths`` name, folders opened, in an order that does not depend on the disk.
 
-    Hidden folders and linked ones stay closed; a folder that cannot be opened goes to ``unreadable``.
+    Of a folder those with one of the ``suffixes`` are taken. Hidden folders and linked ones stay closed; a
+    folder that cannot be opened goes to ``unreadable``.
     """
     for path in paths:
         if path == STDIN or not Path(path).is_dir():
@@ -93,7 +96,7 @@ def files(paths: Sequence[str], unreadable: Callable[[OSError], None]) -> Iterat
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for file in (Path(folder, name) for name in sorted(names)):
                 # A dangling link is named as missing later on; pipes and devices would block.
-                if file.suffix.lower() in SUFFIXES and (file.is_file() or not file.exists()):
+                if file.suffix.lower() in suffixes and (file.is_file() or not file.exists()):
                     yield str(file)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cleaner.document import Kind
-from cleaner.text import bare, count_words, ends_sentence, fold
+from cleaner.rules.dates import is_date
+from cleaner.text import bare, count_words, ends_sentence, fold, is_plain
 
 PROSE_WORDS = 12
 """Shorter lines are as often headlines, captions or buttons as they are sentences."""
@@ -21,7 +22,8 @@ WINDOW = 2000
 class Line(NamedTuple):
     """The text of a block as the rules compare it.
 
-    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button.
+    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button;
+    ``plain``: see `cleaner.text.is_plain`; ``date``: it is a date and nothing else.
     """
 
     text: str
@@ -30,6 +32,8 @@ class Line(NamedTuple):
     words: int
     closed: bool
     prose: bool
+    plain: bool
+    date: bool
 
     @property
     def bulleted(self) -> bool:
@@ -44,11 +48,12 @@ def line(text: str) -> Line:
     words = count_words(folded)
     closed = ends_sentence(folded)
     prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
-    return Line(text, folded, bare(folded), words, closed, prose)
+    core = bare(folded)
+    plain = is_plain(core)
+    return Line(text, folded, core, words, closed, prose, plain, not plain and is_date(core))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a line, or the piece ``[start:end]`` of it, is not the article. ``reason`` is a rule's id."""
 
     kind: Kind

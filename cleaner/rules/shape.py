@@ -10,12 +10,10 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import accumulate
 
 from cleaner.document import BOILERPLATE, Kind
 from cleaner.rules.book import RuleBook
-from cleaner.rules.dates import is_date
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.rules.page import line as as_line
 from cleaner.text import bare
@@ -67,9 +65,9 @@ ROW_WORDS = 24
 
 def _row_of_phrases(line: Line, book: RuleBook) -> Kind | None:
     """The kind of a line that is nothing but phrases with bars between them (``Terms | Privacy``)."""
-    if line.words > ROW_WORDS or not _BAR.search(line.bare):
+    if line.plain or line.words > ROW_WORDS or not _BAR.search(line.bare):
         return None
-    rules = [book.match(part, False) for part in map(bare, _BAR.split(line.bare)) if part]
+    rules = [book.match(part) for part in map(bare, _BAR.split(line.bare)) if part]
     kinds = [rule.kind for rule in rules if rule is not None]
     return kinds[0] if len(kinds) == len(rules) >= 2 else None
 
@@ -183,7 +181,7 @@ def metadata(page: Page, _: RuleBook) -> None:
     if not prose:
         return
     head = prose[0]
-    dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and is_date(line)]
+    dates = [i for i, line in enumerate(page.lines) if line.date and page.found[i] is None]
     for index in dates:
         if index <= head or _beside(page, index, NEAR, _NO_DATE):
             page.mark(index, Kind.DATELINE, "shape-date", SURE)
@@ -332,7 +330,7 @@ def company(page: Page, _: RuleBook) -> None:
         for index in range(start, end) if accepted else ():
             hint = page.hints[index]
             if hint is not None:
-                page.found[index] = replace(hint, score=COMPANY)
+                page.found[index] = hint._replace(score=COMPANY)
 
 
 def _rows(page: Page) -> Iterator[tuple[int, int]]:
