@@ -47,8 +47,8 @@ TEXT = {
     "prose": LEAD,
     "smaller than": "For a < b and b > c, a<b holds.",
     "tags named": "Use the <p> tag for paragraphs, and close it with </p> if you like.",
-    "a tutorial": "How to write a page\n\nPut this in a file:\n\n<html>\n<body>\n<p>Hi</p>\n</body>\n</html>\n"
-    "\nThen open it.\nThe <b> tag makes text bold.\nThat is all there is to it.",
+    "a tutorial": "How to write a page\n\nPut this in a file:\n\n<html>\n<body>\n<p>Hi</p>\n</body>\n"
+    "</html>\n\nThen open it.\nThe <b> tag makes text bold.\nThat is all there is to it.",
     "the tag in front": "<p> opens a paragraph.\nIt need not be closed.\nAnother closes it.",
     "an address": "<mara@lantern.example> wrote:\n\nThe bridge is open.",
     "a link in angles": "See <https://lantern.example/bridge>.\nIt is open.",
@@ -134,7 +134,7 @@ def test_code_keeps_its_lines() -> None:
 
 TAGS = (
     "p div span a b ul li table tr td th pre br h1 h2 nav footer article script style template noscript "
-    "select textarea option svg math title head body html frameset button figure figcaption form img hr dl dt dd"
+    "select textarea option svg math title head body html frameset button figure figcaption form img hr dl dd"
 )
 tags = st.sampled_from(TAGS.split())
 attributes = st.sampled_from(
