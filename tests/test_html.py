@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner import Options, Outcome, Reading, clean, explain
 from cleaner.charset import decode
 from cleaner.markup import is_html, limits, read
-from tests.test_promises import assert_partition
+from tests.test_promises import assert_partition, examples
 from tests.test_samples import PAGES
 from tests.test_samples import read as sample
 
@@ -162,7 +162,7 @@ as_pages = Options(format="html")
 
 
 @given(documents)
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@examples
 def test_any_markup_is_cleaned_and_answered_for(source: str) -> None:
     cleaned = explain(source, as_pages)
     assert_partition(cleaned)
@@ -174,13 +174,13 @@ def test_any_markup_is_cleaned_and_answered_for(source: str) -> None:
 @example("<p>Share on Facebook<p>&lt;p&gt;One.&lt;/p&gt;")
 @example("Share on Facebook\n<p>One.</p>\n")
 @example("<p>" + "&amp;" * 30 + "lt;p>One.")
-@settings(deadline=None)
+@examples
 def test_cleaning_a_page_twice_is_cleaning_it_once(source: str) -> None:
     assert clean(clean(source)) == clean(source)
 
 
 @given(documents)
-@settings(deadline=None)
+@examples
 def test_tag_by_tag_each_line_has_a_hint_too(source: str) -> None:
     from cleaner.blocks import split
     from cleaner.markup import plain
@@ -190,7 +190,7 @@ def test_tag_by_tag_each_line_has_a_hint_too(source: str) -> None:
 
 
 @given(st.binary(max_size=300) | documents.map(lambda text: text.encode("utf-16", "replace")))
-@settings(deadline=None)
+@examples
 def test_any_bytes_are_accepted(raw: bytes) -> None:
     assert_partition(explain(raw))
     assert_partition(explain(raw, as_pages))
