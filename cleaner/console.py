@@ -55,7 +55,7 @@ def read_any(path: str, options: Options) -> tuple[txt.TextFile, Options]:
         text = charset.decode(raw, options.charset)
         if options.format == "html" or markup.is_html(text):
             return txt.TextFile(name, text, ""), replace(options, format="html")
-    return txt.decoded(name, raw), replace(options, format="text")
+    return txt.text_file(name, raw), replace(options, format="text")
 
 
 def _greet(path: str) -> None:

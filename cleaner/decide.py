@@ -74,11 +74,14 @@ def decide(
         sure = weigh(page, blocks, options.point)
     else:
         sure = [DOUBT] * len(blocks)
-    for index, block in enumerate(blocks):
-        evidence = page.found[index]
+    body_stays = Kind.BODY not in dropped
+    for index, (block, evidence) in enumerate(zip(blocks, page.found, strict=True)):
         size = len(block.text)
         if evidence is not None:
             yield decision(block, 0, size, evidence.kind, evidence.reason, evidence.score)
+            continue
+        if body_stays and index != page.headline and index not in page.pieces:  # most blocks
+            yield Decision(block.start, block.end, Verdict.KEEP, Kind.BODY, DEFAULT, sure[index])
             continue
         kind = Kind.TITLE if index == page.headline else Kind.BODY
         position = 0

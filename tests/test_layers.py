@@ -25,14 +25,15 @@ LAYERS = (
     ("weigh",),
     ("decide",),
     ("pipeline",),
-    ("dedup",),
-    ("corpus",),
-    ("report",),
     ("formats",),
+    ("dedup",),
+    ("report",),
+    ("corpus",),
     ("engines",),
     ("config",),
     ("console",),
     ("hook",),
+    ("run",),
     ("cli",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -18,7 +18,7 @@ def read(html: str) -> Rendered:
         lines, reading = dom.lines(html), Reading.DOM
     else:
         lines, reading = plain.lines(html), Reading.PLAIN
-    return Rendered(lines.text, tuple(lines.hints), reading, html)
+    return Rendered(*lines.rendered(), reading, html)
 
 
 __all__ = ["is_html", "read"]

@@ -52,7 +52,7 @@ def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int]
     return RuleBook(rule for rule in rules.values() if rule.id not in off)
 
 
-Memory = dict[str, tuple[Line, Evidence | None, bool]]
+Memory = dict[str, tuple[Line, Evidence | None, Evidence | None]]
 """What is known of each line by itself: at the second look at a document, nearly all of it."""
 
 
@@ -69,8 +69,8 @@ def find(blocks: Sequence[Block], options: Options, memory: Memory, markup: Sequ
         known.append(seen)
     page = Page(
         lines=[view for view, _, _ in known],
-        found=[None if hint else evidence for _, evidence, hint in known],
-        hints=[evidence if hint else None for _, evidence, hint in known],
+        found=[found for _, found, _ in known],
+        hints=[hint for _, _, hint in known],
         gaps=[block.gap for block in blocks],
         markup=markup,
         off=options.rules_off,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -80,12 +80,20 @@ class Page:
     pieces: dict[int, list[tuple[int, int, Evidence]]] = field(default_factory=dict)
     headline: int | None = None
     off: frozenset[str] = frozenset()
+    _paragraphs: list[int] = field(init=False, repr=False)
 
-    def mark(self, index: int, kind: Kind, reason: str, score: float) -> None:
-        """Keep the first evidence: the steps run from the surest to the weakest."""
-        if self.found[index] is None and reason not in self.off:
-            self.found[index] = Evidence(kind, reason, score)
+    def __post_init__(self) -> None:
+        self._paragraphs = [i for i, line in enumerate(self.lines) if line.prose]
+
+    def mark(self, indices: Iterable[int], kind: Kind, reason: str, score: float) -> None:
+        """Keep the first evidence of each line: the steps run from the surest to the weakest."""
+        if reason in self.off:
+            return
+        evidence = Evidence(kind, reason, score)
+        for index in indices:
+            if self.found[index] is None:
+                self.found[index] = evidence
 
     def prose(self) -> list[int]:
         """Indices of the paragraphs that nothing speaks against."""
-        return [i for i, line in enumerate(self.lines) if line.prose and self.found[i] is None]
+        return [i for i in self._paragraphs if self.found[i] is None]
