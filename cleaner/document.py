@@ -110,7 +110,7 @@ class Hint(NamedTuple):
     nearest first, at most 24. ``within``: bits of `Within`. ``heading``: 1 to 6, 0 for none.
     ``links``: the share of its characters that stand in links, ``bold`` in bold type, 0 to 1.
     ``depth``: how many elements are around it. ``containers``: ordinals of the block-level elements that
-    hold it, nearest first, at most 6: blocks that share one stand in the same box. ``titled``: it says
+    hold it, nearest first, at most 16: blocks that share one stand in the same box. ``titled``: it says
     what the page's title says.
     """
 

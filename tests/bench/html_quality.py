@@ -24,11 +24,10 @@ import click
 import numpy as np
 
 import cleaner
-from cleaner.model import weights
+from cleaner.model.align import words
 from cleaner.model.data import FOLDS, registered_domain
-from cleaner.model.examples import words
 from cleaner.model.measure import interval
-from tests.bench.clean_quality import _use
+from tests.bench.clean_quality import use
 
 SETS: dict[str, Callable[[str, str, str], bool]] = {
     "guides and blogs": lambda file, _id, _language: file == "wcxb-dev",
@@ -51,13 +50,9 @@ def main(data: Path, folds: Path | None, vs: bool, every: int, out: Path | None)
     """Measure the cleaning of HTML."""
     pages = sorted(_pages(data), key=lambda page: page["fold"])[::every]
     rows: list[dict[str, Any]] = []
-    models: dict[int, weights.Model] = {}
     for page in pages:
         if folds is not None:
-            fold = page["fold"]
-            if fold not in models:
-                models[fold] = weights.load(folds / str(fold))
-            _use(models[fold])
+            use(folds / str(page["fold"]))
         gold = words(page["gold_text"])
         row = {"id": page["id"], "sets": page["sets"], "ours": _scored(cleaner.clean, page["html"], gold)}
         if vs:
