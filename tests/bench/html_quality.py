@@ -42,19 +42,27 @@ SETS: dict[str, Callable[[str, str, str], bool]] = {
 @click.option("--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
 @click.option("--folds", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--vs", is_flag=True, help="Measure trafilatura too.")
+@click.option("--rules-off", multiple=True, metavar="ID", help="Switch a rule off.")
 @click.option("--every", default=1, help="Take one page in so many.")
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write each page's figures there, as JSON lines."
 )
-def main(data: Path, folds: Path | None, vs: bool, every: int, out: Path | None) -> None:
+def main(
+    data: Path, folds: Path | None, vs: bool, rules_off: tuple[str, ...], every: int, out: Path | None
+) -> None:
     """Measure the cleaning of HTML."""
     pages = sorted(_pages(data), key=lambda page: page["fold"])[::every]
+    options = cleaner.Options(rules_off=frozenset(rules_off))
     rows: list[dict[str, Any]] = []
+
+    def ours(html: str) -> str:
+        return cleaner.clean(html, options)
+
     for page in pages:
         if folds is not None:
             use(folds / str(page["fold"]))
         gold = words(page["gold_text"])
-        row = {"id": page["id"], "sets": page["sets"], "ours": _scored(cleaner.clean, page["html"], gold)}
+        row = {"id": page["id"], "sets": page["sets"], "ours": _scored(ours, page["html"], gold)}
         if vs:
             from trafilatura import extract
 
