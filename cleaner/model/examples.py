@@ -55,7 +55,7 @@ def soften(data: Sequence[Example], predicted: Sequence[Floats]) -> list[Example
 
     Gold texts have gaps, and a model learns to delete what they lack; labels made by hand have none.
     Who reads the markup knows more than who reads text: what is said of a line of HTML counts for the
-    same line in every rendering, as much as what is said of that rendering.
+    same line in every rendering, twice as much as what is said of that rendering.
     """
     of_markup = {
         (example.page.collection, example.page.id): (scores, example.page.lines)
@@ -69,7 +69,7 @@ def soften(data: Sequence[Example], predicted: Sequence[Floats]) -> list[Example
             known = of_markup.get((page.collection, page.id))
             if known is not None and page.rendering != HTML:
                 carried = carry(*known, page.lines)
-                scores = np.where(np.isnan(carried), scores, (scores + carried) / 2)
+                scores = np.where(np.isnan(carried), scores, (scores + 2 * carried) / 3)
             example = replace(example, target=((page.content + scores) / 2).astype(np.float32))
         softened.append(example)
     return softened

@@ -88,7 +88,8 @@ def marks(model: Model, markup: Markup | None) -> Floats | None:
     when there is no markup, or the model cannot read it."""
     if markup is None or model.marks is None:
         return None
-    return lexical(model.marks, model.mark_rows(markup.tokens), markup.owners, int(markup.rows.max(initial=0)) + 1)
+    markups = int(markup.rows.max(initial=0))
+    return lexical(model.marks, model.mark_rows(markup.tokens), markup.owners, markups + 1)
 
 
 def marked(markup: Markup | None, vectors: Floats | None, start: int, end: int) -> Marked | None:
