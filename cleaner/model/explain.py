@@ -16,7 +16,7 @@ import numpy as np
 from cleaner.document import Hint
 from cleaner.model import network
 from cleaner.model.features import NUMBERS, PLACE, REPETITION, SHAPE, Features, extract
-from cleaner.model.hints import HINTS
+from cleaner.model.hints import HINTS, spelled
 from cleaner.model.lexer import Bools, Floats, Ints
 from cleaner.model.network import MARKS_SIZE, Marked
 from cleaner.model.predict import MARGIN, WINDOW, one_thread
@@ -86,6 +86,7 @@ class _View:
     def __init__(self, model: Model, lines: Sequence[str], index: int, hints: Sequence[Hint] | None) -> None:
         self._model, self._index = model, index
         self._features: Features = extract([lines], [hints])
+        self._hint = hints[index] if hints else None
         markup = self._features.markup
         vectors = network.marks(model, markup)
         self.marked: Marked | None = network.marked(markup, vectors, 0, len(lines))
@@ -152,9 +153,10 @@ class _View:
         """-> the rows of the line's known tags and names, and how they are spelled."""
         markup = self._features.markup
         assert markup is not None
-        own = np.flatnonzero(markup.owners == markup.rows[self._index])
-        rows = self._model.mark_rows(markup.tokens[own]).tolist()
-        return [(row, markup.spelled[token]) for row, token in zip(rows, own, strict=True) if row]
+        assert self._hint is not None
+        own = markup.tokens[markup.owners == markup.rows[self._index]]
+        rows = self._model.mark_rows(own).tolist()
+        return [(row, token) for row, token in zip(rows, spelled(self._hint), strict=True) if row]
 
     def said(self) -> list[int]:
         """-> the columns of the line's unusual hints."""

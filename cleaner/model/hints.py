@@ -41,13 +41,12 @@ HINTS = (*SAID, *BOXES, *ALIKE)
 class Markup:
     """Of the n lines of a batch: ``numbers`` (n, HINTS), 0 throughout for lines without hints; ``rows`` (n):
     which of m markups a line has, 0 for none. ``tokens`` (t): the hashes of their tags and names, with the
-    markup of each, from 1, in ``owners`` (t), in order. ``spelled`` (t): what was hashed."""
+    markup of each, from 1, in ``owners`` (t), in order."""
 
     numbers: Floats
     rows: Ints
     tokens: NDArray[np.uint32]
     owners: Ints
-    spelled: tuple[str, ...]
 
 
 def markup(
@@ -64,33 +63,51 @@ def markup(
         if hints is not None and size:
             if len(hints) != size:
                 raise ValueError(f"{size} lines and {len(hints)} hints")
-            rows[start:end] = [known.setdefault((hint.tags, hint.names), len(known) + 1) for hint in hints]
-            numbers[start:end, : len(SAID)] = _said(hints)
-            links = text[start:end] * [hint.links for hint in hints]
+            tags, names, *said = zip(*hints, strict=True)
+            pairs = zip(tags, names, strict=True)
+            rows[start:end] = [known.setdefault(pair, len(known) + 1) for pair in pairs]
+            numbers[start:end, : len(SAID)] = _said(*said)
+            links = text[start:end] * said[_LINKS]
             measured = np.stack((np.ones(size), text[start:end], prose[start:end], links))
             numbers[start:end, len(SAID) : -len(ALIKE)] = _boxes(hints, measured)
             numbers[start:end, -len(ALIKE) :] = _alike(rows[start:end], measured)
         start = end
-    spelled = [_tokens(tags, names) for tags, names in known]
+    hashed = [_of_tags(tags) + _of_names(names) for tags, names in known]
     return Markup(
         numbers=numbers,
         rows=rows,
-        tokens=np.fromiter(map(_hash, chain.from_iterable(spelled)), np.uint32),
-        owners=np.repeat(np.arange(1, len(known) + 1), [len(tokens) for tokens in spelled]),
-        spelled=tuple(chain.from_iterable(spelled)),
+        tokens=np.fromiter(chain.from_iterable(hashed), np.uint32),
+        owners=np.repeat(np.arange(1, len(known) + 1), [len(tokens) for tokens in hashed]),
     )
 
 
-def _tokens(tags: tuple[str, ...], names: tuple[str, ...]) -> list[str]:
-    """-> the tags alone and as a path, the names as near ones and as such at all."""
-    own = " < ".join(tags[:2])
-    return [
-        f"<{own}>",
-        f"<{' < '.join(tags[:3])}>",
-        *dict.fromkeys(f"<{tag}>" for tag in tags),
-        *(f"{name} near" for name in dict.fromkeys(names[:NEAR])),
-        *dict.fromkeys(names),
-    ]
+_LINKS = 2  # of what a hint says behind its tags and names
+
+
+def spelled(hint: Hint) -> list[str]:
+    """-> what the tokens of a line's markup stand for, in their order."""
+    return [*_tag_tokens(hint.tags), *_name_tokens(hint.names)]
+
+
+def _tag_tokens(tags: tuple[str, ...]) -> list[str]:
+    """-> the nearest tags as paths, and each tag alone."""
+    paths = (" < ".join(tags[:2]), " < ".join(tags[:3]))
+    return [f"<{tag}>" for tag in (*paths, *dict.fromkeys(tags))]
+
+
+def _name_tokens(names: tuple[str, ...]) -> list[str]:
+    """-> the names as near ones, and as such at all."""
+    return [*(f"{name} near" for name in dict.fromkeys(names[:NEAR])), *dict.fromkeys(names)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_tags(tags: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(map(_hash, _tag_tokens(tags)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_names(names: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(map(_hash, _name_tokens(names)))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -102,22 +119,19 @@ def _hash(token: str) -> int:
 _BITS = np.array([int(bit) for bit in Within])
 
 
-def _said(hints: Sequence[Hint]) -> NDArray[Any]:
-    heading = np.array([hint.heading for hint in hints])
-    within = np.array([hint.within for hint in hints])
-    return np.column_stack(
-        (
-            [hint.links for hint in hints],
-            [hint.bold for hint in hints],
-            [min(hint.depth, 40) / 20 for hint in hints],
-            [hint.titled for hint in hints],
-            heading == 1,
-            heading == 2,
-            heading == 3,
-            heading > 3,
-            (within[:, None] & _BITS) > 0,
-        )
-    )
+def _said(
+    within: Sequence[int],
+    heading: Sequence[int],
+    links: Sequence[float],
+    bold: Sequence[float],
+    depth: Sequence[int],
+    _: Sequence[tuple[int, ...]],
+    titled: Sequence[bool],
+) -> NDArray[Any]:
+    level = np.array(heading)
+    deep = np.minimum(depth, 40) / 20
+    bits = (np.array(within)[:, None] & _BITS) > 0
+    return np.column_stack((links, bold, deep, titled, level == 1, level == 2, level == 3, level > 3, bits))
 
 
 def _alike(rows: Ints, measured: Values) -> NDArray[Any]:

@@ -7,7 +7,7 @@ from cleaner import markup
 from cleaner.blocks import split
 from cleaner.document import Hint
 from cleaner.model.features import extract
-from cleaner.model.hints import HINTS, Markup
+from cleaner.model.hints import HINTS, Markup, spelled
 from tests.model.pages import ENGLISH, HTML
 
 
@@ -58,12 +58,13 @@ def test_numbers_are_pinned() -> None:
 
 def test_tokens_are_pinned() -> None:
     markup = found()
-    own = np.flatnonzero(markup.owners == markup.rows[LINES.index("Home")])
-    assert [markup.spelled[token] for token in own] == [
+    own = markup.tokens[markup.owners == markup.rows[LINES.index("Home")]]
+    assert spelled(SAID[LINES.index("Home")]) == [
         "<a < li>", "<a < li < ul>", "<a>", "<li>", "<ul>", "<nav>", "<body>",
         "main near", "menu near", "main", "menu",
     ]  # fmt: skip
-    assert [hex(markup.tokens[token]) for token in own[:2]] == ["0x79c597bf", "0x60cd269d"]
+    assert len(own) == 11
+    assert [hex(token) for token in own[:2]] == ["0x79c597bf", "0x60cd269d"]
 
 
 def test_lines_of_the_same_markup_share_it() -> None:
