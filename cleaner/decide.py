@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner import rules
-from cleaner.document import BLANK, BOILERPLATE, METADATA, MODEL, UNSETTLED, Block, Decision, Kind, Verdict
+from cleaner.document import (
+    BLANK,
+    BOILERPLATE,
+    METADATA,
+    MODEL,
+    UNSETTLED,
+    Block,
+    Decision,
+    Hint,
+    Kind,
+    Verdict,
+)
 from cleaner.options import Options
 from cleaner.text import line_hash
 
@@ -36,8 +47,12 @@ def is_safe(reason: str) -> bool:
 _NO_RULES = frozenset({MODEL, DEFAULT, BLANK, UNSETTLED})
 
 
-def decide(blocks: Sequence[Block], options: Options, memory: rules.Memory) -> Iterator[Decision]:
+def decide(
+    blocks: Sequence[Block], options: Options, memory: rules.Memory, hints: Sequence[Hint] = ()
+) -> Iterator[Decision]:
     """Decisions for the blocks, in order; a block of two kinds gets one for each piece.
+
+    ``hints``: what the markup says about each block, empty for text.
 
     They cover the blocks only: what happens to the white space between them is the pipeline's.
     """
@@ -55,7 +70,7 @@ def decide(blocks: Sequence[Block], options: Options, memory: rules.Memory) -> I
         verdict = Verdict.DROP if goes(block.text[start:end], kind, reason) else Verdict.KEEP
         return Decision(block.start + start, block.start + end, verdict, kind, reason, score)
 
-    page = rules.find(blocks, options, memory)
+    page = rules.find(blocks, options, memory, hints)
     sure = [DOUBT] * len(blocks)
     # the model's word is not safe, and no rule listens to it
     if options.model and not options.safe and (len(blocks) >= SHORT or any(page.found)):

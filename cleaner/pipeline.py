@@ -1,4 +1,4 @@
-"""Text in, `Cleaned` out: the one path that everything takes."""
+"""Text or HTML in, `Cleaned` out: the one path that everything takes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner import charset, markup
 from cleaner.blocks import LINE_BREAKS, split
 from cleaner.decide import decide
-from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Kind, Outcome, Verdict
+from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Hint, Kind, Outcome, Verdict
+from cleaner.markup import Page
 from cleaner.options import Options
 from cleaner.rules import Memory
 
@@ -25,22 +27,31 @@ LITTLE = 0.02
 """The share of the characters below which what is left is called little."""
 
 
-def clean(text: str, options: Options | None = None) -> str:
-    """The article in ``text``, without what surrounds it. The same as ``explain(text, options).text``."""
-    return explain(text, options).text
-
-
-def explain(text: str, options: Options | None = None) -> Cleaned:
-    """The article in ``text`` and why each other line is not part of it.
-
-    Any string is accepted; time and memory grow linearly with it. What was cleaned once comes out
-    as it is: a document is looked at again until nothing more is removed. Raises `TypeError` when
-    ``text`` is not a string and `RuleError` for a bad rule file in the options.
+def clean(source: str | bytes, options: Options | None = None) -> str:
+    """The article in a text or a page of HTML, without what surrounds it. The same as
+    ``explain(source, options).text``.
     """
-    if not isinstance(text, str):
-        raise TypeError(f"clean and explain take a str, not {type(text).__name__}")
-    with _collector_paused(len(text) >= LARGE):
-        return _settle(text, options or Options())
+    return explain(source, options).text
+
+
+def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
+    """The article in a text or a page of HTML, and why each other line is not part of it.
+
+    Any string and any bytes are accepted; time and memory grow linearly with them. What was cleaned
+    once comes out as it is: a document is looked at again until nothing more is removed. Raises
+    `TypeError` when ``source`` is something else and `RuleError` for a bad rule file in the options.
+    """
+    if not isinstance(source, (str, bytes)):
+        raise TypeError(f"clean and explain take str or bytes, not {type(source).__name__}")
+    options = options or Options()
+    with _collector_paused(len(source) >= LARGE):
+        return _settle(_read(source, options), options)
+
+
+def _read(source: str | bytes, options: Options) -> Page:
+    text = source if isinstance(source, str) else charset.decode(source, options.charset)
+    is_html = options.format == "html" or (options.format == "auto" and markup.is_html(text))
+    return markup.read(text) if is_html else Page(text)
 
 
 LARGE = 1_000_000
@@ -60,19 +71,22 @@ def _collector_paused(wanted: bool) -> Iterator[None]:
         gc.enable()
 
 
-def _settle(text: str, options: Options) -> Cleaned:
-    """Look at the text until nothing more goes."""
+def _settle(page: Page, options: Options) -> Cleaned:
+    """Look at the page until nothing more goes; from the second time on at its text alone, as who cleans
+    it once more has nothing else."""
+    text = page.text
     memory: Memory = {}
-    decisions = _look(text, options, memory)
+    decisions = _look(text, options, memory, page.hints)
     current, found = text, decisions
     for _ in range(LOOKS):
         if all(decision.verdict is Verdict.KEEP for decision in found):
-            return Cleaned(text, tuple(decisions), _outcome(text, decisions))
+            outcome = _outcome(text, decisions)
+            return Cleaned(text, tuple(decisions), outcome, page.reading, page.html)
         decisions = decisions if found is decisions else list(_within(text, decisions, found))
         current = "".join([current[d.start : d.end] for d in found if d.verdict is Verdict.KEEP])
         found = _look(current, options, memory)
     whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, UNSETTLED, 0.0)
-    return Cleaned(text, (whole,), Outcome.UNSETTLED)
+    return Cleaned(text, (whole,), Outcome.UNSETTLED, page.reading, page.html)
 
 
 def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contribution]:
@@ -92,9 +106,9 @@ def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contributio
     raise ValueError(f"no block stands at {decision.start}")
 
 
-def _look(text: str, options: Options, memory: Memory) -> list[Decision]:
+def _look(text: str, options: Options, memory: Memory, hints: Sequence[Hint] = ()) -> list[Decision]:
     """One look: decisions that partition ``text``."""
-    return list(_partition(text, decide(split(text), options, memory)))
+    return list(_partition(text, decide(split(text), options, memory, hints)))
 
 
 # -- white space ----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from cleaner.document import Block
+from cleaner.document import Block, Hint
 from cleaner.options import Options
 from cleaner.rules import index
 from cleaner.rules.book import RuleBook
@@ -57,9 +57,9 @@ Memory = dict[str, tuple[Line, Evidence | None, Evidence | None]]
 """What is known of each line by itself: at the second look at a document, nearly all of it."""
 
 
-def find(blocks: Sequence[Block], options: Options, memory: Memory) -> Page:
+def find(blocks: Sequence[Block], options: Options, memory: Memory, markup: Sequence[Hint] = ()) -> Page:
     """What the rules have to say about the blocks of a document. ``memory`` is that of this document
-    and these options; what is new is added to it."""
+    and these options; what is new is added to it. ``markup``: a hint for each block, or none."""
     rules = book(options)
     known = []
     for block in blocks:
@@ -73,6 +73,7 @@ def find(blocks: Sequence[Block], options: Options, memory: Memory) -> Page:
         found=[found for _, found, _ in known],
         hints=[hint for _, _, hint in known],
         gaps=[block.gap for block in blocks],
+        markup=markup,
         off=options.rules_off,
     )
     for step in STEPS:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cleaner.document import Kind
+from cleaner.document import Hint, Kind
 from cleaner.rules.dates import is_date
 from cleaner.text import bare, count_words, ends_sentence, fold, is_plain
 
@@ -68,13 +68,15 @@ class Page:
 
     ``found`` is certain; ``hints`` count only in company. ``pieces`` holds parts of lines as
     (start, end, evidence), offsets into the line. ``gaps``: whether a blank line stands before the
-    line. ``off``: ids of steps that are switched off.
+    line. ``markup``: what the markup says about each line; empty for text. ``off``: ids of steps that
+    are switched off.
     """
 
     lines: Sequence[Line]
     found: list[Evidence | None]
     hints: list[Evidence | None]
     gaps: Sequence[bool] = ()
+    markup: Sequence[Hint] = ()
     pieces: dict[int, list[tuple[int, int, Evidence]]] = field(default_factory=dict)
     headline: int | None = None
     off: frozenset[str] = frozenset()
