@@ -2,5 +2,6 @@
 
 The way of the data: texts -> shingles (`shingling`) -> signatures (`signature`) -> bands (`bands`) ->
 candidate pairs -> exact comparison (`compare`) -> evidence (`evidence`) -> clusters (`resolve`).
-`api.dedupe` is the short call; `index` keeps the sketches of earlier documents on disk.
+`api.dedupe` is the short call. Where texts are elsewhere, workers make sketches (`sketches`), and
+`api.comparison` takes those; `index` keeps the sketches of earlier documents on disk.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cleaner.document import Cluster, Deduplicated, Link, Member
 from cleaner.errors import InputError
@@ -14,13 +14,7 @@ if TYPE_CHECKING:
     from cleaner.dedup.collection import Collection
     from cleaner.dedup.index import Index
     from cleaner.dedup.resolve import Group
-
-Row = tuple[str, Any, Any, Any]
-"""A text, its id, its date or None, its site or None."""
-
-BATCH_CHARACTERS = 60_000
-"""Characters that are shingled together: arrays that fit into the second-level cache. Eight times as
-many take half as long again."""
+    from cleaner.dedup.sketches import Row, Sketches
 
 
 def dedupe(
@@ -50,13 +44,15 @@ def dedupe(
     Raises `InputError` for a text that is not a string, naming its place, and where there are fewer or
     more ids, dates or sites than texts; `IndexBusy` if another process writes the index.
     """
+    from cleaner.dedup.sketches import sketch
+
     if options is None:
         options = against.options if against is not None else Options()
     with ExitStack() as stack:
         if against is not None and remember:
             stack.enter_context(against.writing())
-        rows = _rows(texts, ids, dates, sites)
-        result, collection = stack.enter_context(comparison(rows, options, against))
+        parts = sketch(_rows(texts, ids, dates, sites), options)
+        result, collection = stack.enter_context(comparison(parts, options, against))
         if against is not None and remember:
             against.add(collection, [collection.known + i for i in result.kept])
     return result
@@ -64,18 +60,17 @@ def dedupe(
 
 @contextmanager
 def comparison(
-    rows: Iterable[Row], options: Options, against: Index | None = None
+    parts: Iterable[Sketches], options: Options, against: Index | None = None
 ) -> Iterator[tuple[Deduplicated, Collection]]:
-    """Deduplicate rows of text, id, date and site, and have their sketches at hand within the context."""
+    """Deduplicate sketched documents (`cleaner.dedup.sketches`), and have them at hand within the context."""
     from cleaner.dedup.collection import Collection
     from cleaner.dedup.resolve import resolve
 
     with Collection(options) as collection:
         if against is not None:
             against.fill(collection)
-        for batch in _batches(rows):
-            collection.add(*(list(column) for column in zip(*batch, strict=True)))
-        collection.sign()
+        for sketches in parts:
+            collection.put(sketches)
         groups, warnings = resolve(collection)
         yield _result(collection, groups, warnings), collection
 
@@ -110,19 +105,6 @@ def _next(beside: Iterator[object], what: str, place: int) -> object:
     if value is _END:
         raise InputError(f"text {place} has no {what}: there are only {place} {what}s")
     return value
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    size = 0
-    for row in rows:
-        batch.append(row)
-        size += len(row[0]) + 1
-        if size > BATCH_CHARACTERS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _result(collection: Collection, groups: list[Group], warnings: list[str]) -> Deduplicated:

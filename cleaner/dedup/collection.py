@@ -4,39 +4,20 @@ shingles in a spool."""
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import chain, pairwise
+from itertools import pairwise
 from types import TracebackType
 from typing import Any
 
 import numpy as np
 
-from cleaner.dedup.bands import BandTable, band_keys
+from cleaner.dedup.bands import BandTable
 from cleaner.dedup.compare import changes
 from cleaner.dedup.diskbands import DiskBandTable
-from cleaner.dedup.shingling import Hashes, Places, Shingled, Wide, join, shingle_batch
-from cleaner.dedup.signature import signatures
+from cleaner.dedup.shingling import Places, Shingled, Wide
+from cleaner.dedup.sketches import Sketches
 from cleaner.dedup.spool import Spool
 from cleaner.errors import InputError
 from cleaner.options import Options
-
-SIGNED_TOGETHER = 1 << 17
-"""Shingles that are permuted together: then a numpy call works for 40 microseconds and waits for 1."""
-
-_NO_KEYS = np.empty((0, 0), np.uint32)
-
-
-@dataclass(frozen=True, slots=True)
-class Sketches:
-    """What is left of a batch of documents: ``keys`` of their bands, shape (bands, documents), and the
-    ``lengths`` of their texts in characters."""
-
-    shingled: Shingled
-    keys: Hashes
-    lengths: list[int]
-    ids: list[Any]
-    dates: list[Any]
 
 
 class Collection:
@@ -54,14 +35,11 @@ class Collection:
         self.table: BandTable | DiskBandTable = BandTable(options.bands)
         self.ids: list[Any] = []
         self.dates: list[Any] = []
-        self.sites = array("q")
-        """A number for the site of each document, -1 where it is not known."""
+        self._sites = array("q")
         self._site_numbers: dict[object, int] = {}
         self.known = 0
         """How many documents, the first ones, were kept earlier and stay."""
         self._lengths = array("q")
-        self._waiting: list[Sketches] = []
-        self._shingles_waiting = 0
         self._digests: list[Wide] = []
 
     def __enter__(self) -> Collection:
@@ -76,33 +54,8 @@ class Collection:
     def __len__(self) -> int:
         return len(self.spool)
 
-    def add(self, texts: list[str], ids: list[Any], dates: list[Any], sites: list[Any]) -> None:
-        """Shingle a batch of texts; they are signed when enough are waiting."""
-        shingled = shingle_batch(texts, self.options.shingle_words)
-        for i in np.flatnonzero(np.diff(shingled.bounds) == 0).tolist():
-            shingled.digests[i] = _digest_of_wordless(texts[i])
-        numbers = self._site_numbers
-        self.sites.extend(-1 if site is None else numbers.setdefault(site, len(numbers)) for site in sites)
-        self._waiting.append(Sketches(shingled, _NO_KEYS, [len(text) for text in texts], ids, dates))
-        self._shingles_waiting += len(shingled.hashes)
-        if self._shingles_waiting >= SIGNED_TOGETHER:
-            self.sign()
-
-    def sign(self) -> None:
-        """Sign what is waiting."""
-        options = self.options
-        if self._waiting:
-            shingled = join([sketches.shingled for sketches in self._waiting])
-            keys = band_keys(signatures(shingled, options.num_perm), options.bands, options.rows)
-            lengths, ids, dates = (
-                list(chain.from_iterable(getattr(sketches, name) for sketches in self._waiting))
-                for name in ("lengths", "ids", "dates")
-            )
-            self.put(Sketches(shingled, keys, lengths, ids, dates))
-        self._waiting, self._shingles_waiting = [], 0
-
     def put(self, sketches: Sketches) -> None:
-        """Add documents that are sketched already."""
+        """Add documents."""
         shingled = sketches.shingled
         documents = np.arange(len(self), len(self) + len(shingled))
         # One shingle is shared or not: such documents are copies if they are identical, or not at all.
@@ -113,7 +66,10 @@ class Collection:
         self.spool.append(shingled.hashes, shingled.bounds)
         self._digests.append(shingled.digests)
         self._lengths.extend(sketches.lengths)
-        self.sites.extend(-1 for _ in range(len(self) - len(self.sites)))
+        numbers = self._site_numbers
+        self._sites.extend(
+            -1 if site is None else numbers.setdefault(site, len(numbers)) for site in sketches.sites
+        )
         self.ids += sketches.ids
         self.dates += sketches.dates
 
@@ -123,7 +79,9 @@ class Collection:
         shingled = Shingled(hashes, bounds, self.digests()[documents])
         keys, lengths = self.table.keys_of(documents), self.lengths()[documents].tolist()
         ids, dates = ([column[i] for i in documents.tolist()] for column in (self.ids, self.dates))
-        return Sketches(shingled, keys, lengths, ids, dates)
+        names = list(self._site_numbers)
+        sites = [names[number] if number >= 0 else None for number in self.site_numbers()[documents].tolist()]
+        return Sketches(shingled, keys, lengths, ids, dates, sites)
 
     def ranks(self) -> Places:
         """The place of each document in the order of preference: documents that stay anyway, then the
@@ -151,11 +109,9 @@ class Collection:
         """Characters of each document."""
         return np.array(self._lengths, np.int64)
 
+    def site_numbers(self) -> Places:
+        """A number for the site of each document, -1 where it is not known."""
+        return np.array(self._sites, np.int64)
+
     def digests(self) -> Wide:
         return np.concatenate(self._digests) if self._digests else np.empty((0, 2), np.uint64)
-
-
-def _digest_of_wordless(text: str) -> Wide:
-    """Nothing but symbols: alike if the text is the same."""
-    digest = blake2b(text.strip().encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    return np.frombuffer(digest, np.uint64)

@@ -88,6 +88,7 @@ def run(
     """
     from cleaner.dedup.api import comparison
     from cleaner.dedup.index import Index
+    from cleaner.dedup.sketches import sketch
 
     if remember and against is None:
         raise InputError("--remember needs --against: the index to remember in")
@@ -99,7 +100,7 @@ def run(
             stack.enter_context(index.writing())
         usable = (record for record in records if record.reason is None)
         rows = ((record.text, record.id, record.date, record.site) for record in usable)
-        found, collection = stack.enter_context(comparison(rows, options, index))
+        found, collection = stack.enter_context(comparison(sketch(rows, options), options, index))
         output.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
         stack.callback(shutil.rmtree, draft, ignore_errors=True)

@@ -4,7 +4,7 @@ compared with them without reading their texts again.
 An index is a directory::
 
     index.json           format version, the options that made it, the segments in order
-    segment-000001/      one a run: what was added, as plain binary columns and JSON lines of ids and dates
+    segment-000001/      one a run: what was added, as `cleaner.dedup.sketches.write` writes it
     lock                 held by the process that writes
 
 A segment is written beside its final name, synced, and renamed; it counts only when ``index.json``, which
@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,19 +25,13 @@ from cleaner.errors import IndexBusy, IndexMismatch, InputError
 from cleaner.options import Options
 
 if TYPE_CHECKING:
-    from cleaner.dedup.collection import Collection, Sketches
+    from cleaner.dedup.collection import Collection
 
 VERSION = 1
 """Counts up when the arrays, the word definition or the hash functions change."""
 
 SIGNED = ("shingle_words", "num_perm", "bands", "rows")
 """The options that sketches depend on. Thresholds apply at the time of comparison and may differ."""
-
-# The files of a segment, one row a document except the shingle hashes, little-endian without a header.
-_COLUMNS = {"counts": "<i8", "digests": "<u8", "keys": "<u4", "lengths": "<i8"}
-_HASHES = "<u4"
-_AT_ONCE = 20_000
-"""Documents that are copied at a time: 36 MB of shingles."""
 
 
 class Index:
@@ -56,8 +50,10 @@ class Index:
 
     def fill(self, collection: Collection) -> None:
         """Put the documents of the index into an empty collection, as documents that stay."""
+        from cleaner.dedup.sketches import read
+
         for segment in self._manifest()["segments"]:
-            for sketches in self._read(segment):
+            for sketches in read(self.path / segment["name"], self.options, int(segment["documents"])):
                 collection.put(sketches)
         collection.known = len(collection)
 
@@ -112,75 +108,19 @@ class Index:
             raise IndexMismatch(f"{self.path} was made with other options: {differences}")
         return found
 
-    def _read(self, segment: dict[str, Any]) -> Iterator[Sketches]:
-        import numpy as np
-
-        from cleaner.dedup.collection import Sketches
-        from cleaner.dedup.shingling import Shingled
-
-        folder, left = self.path / segment["name"], int(segment["documents"])
-        try:
-            with ExitStack() as stack:
-                files = {
-                    name: stack.enter_context((folder / name).open("rb"))
-                    for name in (*_COLUMNS, "hashes", "names.jsonl")
-                }
-                while left:
-                    rows = min(left, _AT_ONCE)
-                    left -= rows
-                    column = {}
-                    for name, kind in _COLUMNS.items():
-                        width = {"digests": 2, "keys": self.options.bands}.get(name, 1)
-                        shape = (rows, width) if width > 1 else (rows,)
-                        column[name] = np.fromfile(files[name], kind, rows * width).reshape(shape)
-                    bounds = np.concatenate(([0], np.cumsum(column["counts"])))
-                    hashes = np.fromfile(files["hashes"], _HASHES, bounds[-1])
-                    names = [json.loads(files["names.jsonl"].readline()) for _ in range(rows)]
-                    if len(hashes) != bounds[-1]:
-                        raise ValueError("hashes is too short")
-                    ids, dates = (list(values) for values in zip(*names, strict=True))
-                    shingled = Shingled(hashes, bounds, column["digests"])
-                    keys = np.ascontiguousarray(column["keys"].T)
-                    yield Sketches(shingled, keys, column["lengths"].tolist(), ids, dates)
-        except (OSError, ValueError) as error:
-            raise InputError(f"{folder} is damaged: {error}") from error
-
     def _write_segment(self, name: str, collection: Collection, documents: Sequence[int]) -> None:
         import numpy as np
+
+        from cleaner.dedup.sketches import AT_ONCE, write
 
         final, draft = self.path / name, self.path / f"{name}.draft"
         for leftover in (final, draft):  # of a run that crashed before the manifest named it
             shutil.rmtree(leftover, ignore_errors=True)
         draft.mkdir()
-        with ExitStack() as stack:
-            files = {
-                name: stack.enter_context((draft / name).open("wb"))
-                for name in (*_COLUMNS, "hashes", "names.jsonl")
-            }
-            for lo in range(0, len(documents), _AT_ONCE):
-                sketches = collection.sketches(np.array(documents[lo : lo + _AT_ONCE], np.int64))
-                shingled = sketches.shingled
-                column = {
-                    "counts": np.diff(shingled.bounds),
-                    "digests": shingled.digests,
-                    "keys": sketches.keys.T,
-                    "lengths": np.array(sketches.lengths),
-                }
-                for what, kind in _COLUMNS.items():
-                    files[what].write(column[what].astype(kind).tobytes())
-                files["hashes"].write(shingled.hashes.astype(_HASHES).tobytes())
-                for row in zip(sketches.ids, sketches.dates, strict=True):
-                    files["names.jsonl"].write((json.dumps([_plain(value) for value in row]) + "\n").encode())
-            for file in files.values():
-                file.flush()
-                os.fsync(file.fileno())
+        parts = (np.array(documents[lo : lo + AT_ONCE]) for lo in range(0, len(documents), AT_ONCE))
+        write(draft, map(collection.sketches, parts))
         draft.rename(final)
         _sync_directory(self.path)
-
-
-def _plain(value: object) -> str | int | None:
-    """An id or a date as JSON can hold it."""
-    return value if value is None or isinstance(value, str | int) else str(value)
 
 
 def _lock_file(descriptor: int) -> None:

@@ -54,7 +54,7 @@ def resolve(collection: Collection) -> tuple[list[Group], list[str]]:
     leader = _leaders(collection.digests(), rank)
     wanted = leader == np.arange(len(leader))
     found = candidates(collection, wanted, rank)
-    if any(site >= 0 for site in collection.sites):
+    if (collection.site_numbers() >= 0).any():
         own, affected = site_lines(collection, found)
         ignored = np.union1d(found.ignored, own)
         sign_again(collection, affected[wanted[affected]], ignored)

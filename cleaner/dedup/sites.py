@@ -53,7 +53,7 @@ def site_lines(collection: Collection, found: Candidates) -> tuple[Hashes, Place
 
 def _stories(collection: Collection, found: Candidates) -> Forest:
     """The documents by story, within each site."""
-    site = np.array(collection.sites, np.int64)
+    site = collection.site_numbers()
     same = (site[found.a] == site[found.b]) & (site[found.a] >= 0)
     a, b = found.a[same], found.b[same]
     shelf = Shelf(collection.spool, np.unique(np.concatenate((a, b))))
@@ -61,7 +61,7 @@ def _stories(collection: Collection, found: Candidates) -> Forest:
 
 
 def _by_site(collection: Collection) -> list[Places]:
-    site = np.array(collection.sites, np.int64)
+    site = collection.site_numbers()
     order = np.argsort(site, kind="stable")
     order = order[site[order] >= 0]
     groups = np.split(order, np.flatnonzero(changes(site[order]))[1:])
