@@ -33,7 +33,12 @@ def unmerged() -> set[Path]:
     except InputError:
         return set()
     paths = (_text(entry.partition(b"\t")[2]) for entry in entries.split(b"\0") if entry)
-    return {Path(os.path.normpath(Path(path).absolute())) for path in paths}
+    return {absolute(path) for path in paths}
+
+
+def absolute(path: str) -> Path:
+    """A path from the root on, links left as they are."""
+    return Path(os.path.normpath(Path(path).absolute()))
 
 
 def _text(name: bytes) -> str:
@@ -77,7 +82,8 @@ def blobs(ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     with subprocess.Popen(
         ["git", "cat-file", "--batch"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
         for id in ids:
             process.stdin.write(f"{id}\n".encode())
             process.stdin.flush()
