@@ -23,6 +23,13 @@ class Repository:
         folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main")
 
+    @classmethod
+    def at(cls, folder: Path) -> Repository:
+        """One that is there already."""
+        there = cls.__new__(cls)
+        there.folder = folder
+        return there
+
     def git(self, *arguments: str, fails: bool = False) -> str:
         done = run(["git", "-c", "protocol.file.allow=always", *arguments], self.folder)
         assert (done.returncode != 0) is fails, done.stdout + done.stderr

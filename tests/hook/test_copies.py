@@ -120,14 +120,8 @@ def test_links_submodules_other_files_and_conflicts_do_not_count(
     assert found() == []
     with inside(repository.folder / "module"):
         assert found() == []
-        Repository.write(_at(repository.folder / "module"), "d.txt", STORY)
+        Repository.at(repository.folder / "module").write("d.txt", STORY)
         assert found() == ["d.txt: near copy of c.txt"]
-
-
-def _at(folder: Path) -> Repository:
-    there = object.__new__(Repository)
-    there.folder = folder
-    return there
 
 
 def test_a_file_in_conflict_does_not_count(repository: Repository) -> None:
@@ -226,7 +220,7 @@ def test_all_work_trees_share_it(repository: Repository, signed: list[str]) -> N
     repository.git("worktree", "add", "--quiet", "--detach", "../second")
     signed.clear()
     with inside(repository.folder.parent / "second"):
-        second = _at(repository.folder.parent / "second")
+        second = Repository.at(repository.folder.parent / "second")
         assert (found(), signed) == ([], [])
         second.write("c.txt", COPY)
         assert (found(), signed) == (["a.txt: near copy of c.txt"], [COPY])
