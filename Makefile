@@ -26,6 +26,7 @@ test: $(VENV)/developed
 
 bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench.bench_startup
+	$(BIN)/python -m tests.bench.bench_hook
 	$(BIN)/python -m tests.bench.bench_clean --largest $(LARGEST)
 
 $(VENV)/bin/python:
