@@ -30,6 +30,7 @@ from cleaner.pipeline import why as weigh
 from cleaner.rules.examples import failures
 from cleaner.rules.rule import read as read_rules
 from cleaner.rules.shape import SHAPES
+from cleaner.run import restore, run
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
 """What a shell reports for a program that SIGINT or SIGPIPE ended; 1 would mean findings."""
@@ -144,6 +145,8 @@ def explain(file: str, options: Options, as_json: bool, why: bool) -> None:
     say(f"{source.name}: {gone.total()} of {len(blocks)} blocks go{f': {kinds}' if kinds else ''}")
 
 
+main.add_command(run)
+main.add_command(restore)
 main.add_command(check)
 main.add_command(fix)
 main.add_command(copies)

@@ -77,11 +77,26 @@ def bare(folded: str) -> str:
     return line
 
 
+_PLAIN = re.compile(r"[a-z .,;:!?'\"()&-]*")
+
+
+def is_plain(folded: str) -> bool:
+    """Whether a folded text is nothing but English letters and the marks of prose: most lines of an English
+    page. It has no digit, no bar and no dash between words.
+
+    >>> is_plain("mother-in-law"), is_plain("home | news"), is_plain("page 2")
+    (True, False, False)
+    """
+    return _PLAIN.fullmatch(folded) is not None and " - " not in folded
+
+
 _CLOSERS = " \"'”’)]»」』"
 _STOPS = ".!?。！？؟।۔։።៕။"
 
 
 def ends_sentence(folded: str) -> bool:
     """Whether a folded text closes as a sentence does. A cut-off ``...`` is no close."""
+    if folded[-1:].isalnum():  # most lines that are no sentence
+        return False
     end = folded[-8:].rstrip(_CLOSERS)
     return end[-1:] in _STOPS and end[-1:] != "" and not end.endswith("...")

@@ -13,25 +13,27 @@ import cleaner
 PACKAGE = Path(cleaner.__file__).parent
 
 LAYERS = (
+    ("metadata",),
     ("document",),
     ("options",),
     ("errors",),
     ("text",),
     ("blocks",),
-    ("markup",),
+    ("charset", "markup"),
     ("rules",),
     ("model",),
     ("weigh",),
     ("decide",),
     ("pipeline",),
-    ("dedup",),
-    ("corpus",),
-    ("report",),
     ("formats",),
+    ("dedup",),
+    ("report",),
+    ("corpus",),
     ("engines",),
     ("config",),
     ("console",),
     ("hook",),
+    ("run",),
     ("cli",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -20,10 +20,10 @@ from cleaner.document import BOILERPLATE, METADATA
 from cleaner.rules import HERE, book
 from cleaner.rules.book import RuleBook
 from cleaner.rules.examples import failures
-from cleaner.rules.heads import SIZE, heads
+from cleaner.rules.heads import SIZE, heads, may_be_plain
 from cleaner.rules.page import line as seen
 from cleaner.rules.rule import Rule, key, read
-from cleaner.text import bare, count_words, fold, unspaced
+from cleaner.text import bare, count_words, fold, is_plain, unspaced
 
 FILES = sorted(HERE.glob("*.toml"))
 RULES = [rule for path in FILES for rule in read(path)]
@@ -305,7 +305,8 @@ def test_a_superlinear_pattern_swallows_the_bait(field: str, pattern: str) -> No
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.anchored], ids=lambda rule: rule.id)
 def test_a_pattern_is_looked_up_by_every_way_it_can_begin(rule: Rule) -> None:
-    """The first letters under which a pattern is filed lose none of its matches."""
+    """The first letters under which a pattern is filed, and what is said of plain lines, lose none of its
+    matches."""
     texts = {text for pattern in rule.anchored for text in beginnings(PARSER.parse(pattern))}
     texts |= {bare(fold(line)) for line in rule.yes}
     for pattern in rule.anchored:
@@ -313,6 +314,7 @@ def test_a_pattern_is_looked_up_by_every_way_it_can_begin(rule: Rule) -> None:
         for text in texts:
             if re.match(pattern, text):
                 assert any(text[:size] in filed for size in range(SIZE + 1)), text
+                assert may_be_plain(pattern) or not is_plain(text), text
 
 
 # -- bad files ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ shingles in a spool."""
 from __future__ import annotations
 
 from array import array
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import TracebackType
 from typing import Any
 
@@ -112,6 +112,11 @@ class Collection:
     def site_numbers(self) -> Places:
         """A number for the site of each document, -1 where it is not known."""
         return np.array(self._sites, np.int64)
+
+    def site(self, document: int) -> object:
+        """The site of a document, None where it is not known."""
+        number = self._sites[document]
+        return None if number < 0 else next(islice(self._site_numbers, number, None))
 
     def digests(self) -> Wide:
         return np.concatenate(self._digests) if self._digests else np.empty((0, 2), np.uint64)

@@ -68,6 +68,30 @@ class Record:
             raise InputError(f"field {field!r} is no string but {what}")
         return String(self.line, place.start, place.end, place.value)
 
+    def literal(self, field: str) -> str | None:
+        """How the value at a key is written; None where there is none."""
+        place = self._places.get(field)
+        return None if place is None else self.line[place.start : place.end]
+
+    def with_string(self, field: str, text: str) -> str:
+        """The line with ``text`` at a key: in the place of what stands there, or as its last member."""
+        literal = json.dumps(text, ensure_ascii=self.line.isascii() or _SURROGATE.search(text) is not None)
+        if field in self._places:
+            return self.with_literal(field, literal)
+        end = self.line.rindex("}")
+        comma, colon = (", ", ": ") if ": " in self.line[:end] else (",", ":")
+        member = f"{json.dumps(field, ensure_ascii=False)}{colon}{literal}"
+        return f"{self.line[:end]}{comma if self._places else ''}{member}{self.line[end:]}"
+
+    def with_literal(self, field: str, literal: str | None) -> str:
+        """The line with a value that is written so at a key that is there; None undoes that `with_string`
+        added it."""
+        place = self._places[field]
+        if literal is not None:
+            return f"{self.line[: place.start]}{literal}{self.line[place.end :]}"
+        before = [other.end for other in self._places.values() if other.end < place.start]
+        return self.line[: max(before, default=self.line.index("{") + 1)] + self.line[place.end :]
+
     def _nested(self, path: str) -> Place | None:
         first, *rest = path.split(".")
         place = self._places.get(first)
@@ -92,12 +116,16 @@ class String:
 
         What stays is written as it was, whatever ways of escaping the string mixes.
         """
+        return self.put("".join(self.written(spans)))
+
+    def written(self, spans: Iterable[tuple[int, int]]) -> list[str]:
+        """How these ``spans`` of ``text`` are written in the line, escapes and all."""
         behind, growth = self._escapes()
 
         def place(offset: int) -> int:
             return self.start + 1 + offset + growth[bisect_right(behind, offset)]
 
-        return self._with("".join(self.line[place(start) : place(end)] for start, end in spans))
+        return [self.line[place(start) : place(end)] for start, end in spans]
 
     def replace(self, text: str) -> str:
         """The line with ``text`` in the place of the string.
@@ -111,7 +139,7 @@ class String:
         written = {_character(escape): escape for escape in set(_ESCAPE.findall(literal))}
         for new in set(text) - raw - written.keys():
             written[new] = json.dumps(new, ensure_ascii=ascii_only or "\ud800" <= new <= "\udfff")[1:-1]
-        return self._with(text.translate(str.maketrans(written)))
+        return self.put(text.translate(str.maketrans(written)))
 
     def _escapes(self) -> tuple[list[int], list[int]]:
         """For each escape the offset in ``text`` right behind its character; and by how much the line is
@@ -122,10 +150,12 @@ class String:
             behind.append(match.end() - self.start - 1 - growth[-1])
         return behind, growth
 
-    def _with(self, literal: str) -> str:
+    def put(self, literal: str) -> str:
+        """The line with a string in the place of this one that is written so, quotation marks left out."""
         return f'{self.line[: self.start]}"{literal}"{self.line[self.end :]}'
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _HEX = "[0-9a-fA-F]"
 _ESCAPE = re.compile(
     # the two halves of a surrogate pair are one character

@@ -6,9 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from cleaner.errors import InputError
+from cleaner.formats.format import ByteFormat, Part, Spans
+from cleaner.formats.record import LIMIT, Document, Fields, Item, Rejected
+from cleaner.formats.streams import CHUNK, described, torn
 
 STDIN = "-"
 SUFFIXES = frozenset({".txt", ".text", ".md"})
@@ -48,23 +53,25 @@ def read(path: str) -> TextFile:
         raise InputError(f"{name}: is a folder; `cleaner check` looks into folders") from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
-    text = _decoded(name, raw)
+    try:
+        text = decoded(raw)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from None
     bom = _BOM if text.startswith(_BOM) else ""
     return TextFile(name, text[len(bom) :], bom)
 
 
-def _decoded(name: str, raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """The text, byte order mark and all. Raises `InputError` with the way out when it is none in UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{name}: is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
+        raise InputError("is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
     if (at := raw.find(b"\0")) >= 0:
-        raise InputError(f"{name}: is not text: NUL at byte {at}; to clean it all the same: tr -d '\\000'")
+        raise InputError(f"is not text: NUL at byte {at}; to clean it all the same: tr -d '\\000'")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = f"0x{raw[error.start]:02x} at byte {error.start}"
-        raise InputError(
-            f"{name}: is not UTF-8: {byte}; convert it: iconv -f WINDOWS-1252 -t UTF-8"
-        ) from None
+        raise InputError(f"is not UTF-8: {byte}; convert it: iconv -f WINDOWS-1252 -t UTF-8") from None
 
 
 def _stdin() -> bytes:
@@ -91,3 +98,37 @@ def files(
                 # A dangling link is named as missing later on; pipes and devices would block.
                 if file.suffix.lower() in suffixes and (file.is_file() or not file.exists()):
                     yield str(file)
+
+
+class Text(ByteFormat):
+    """A file is a document; its byte order mark stays before it."""
+
+    single = True
+
+    def items(self, stream: IO[bytes], part: Part, fields: Fields) -> Iterator[Item]:  # noqa: ARG002
+        try:
+            raw = stream.read(LIMIT + 1)
+            if len(raw) > LIMIT:
+                yield Rejected(
+                    1,
+                    f"is longer than {LIMIT >> 20} MB",
+                    chain((raw,), iter(lambda: stream.read(CHUNK), b"")),
+                )
+                return
+            text = decoded(raw)
+        except torn() as error:
+            yield Rejected(1, described(error), b"")
+        except InputError as error:
+            yield Rejected(1, str(error), raw)
+        else:
+            bom = _BOM if text.startswith(_BOM) else ""
+            yield Document(1, text[len(bom) :], {}, bom)
+
+    def cut(self, document: Document, spans: Spans) -> bytes:
+        return self.rewritten(document, "".join(document.text[start:end] for start, end in spans))
+
+    def rewritten(self, document: Document, literal: str) -> bytes:
+        return f"{document.raw}{literal}".encode()
+
+    def replace(self, document: Document, text: str) -> bytes:
+        return self.rewritten(document, text)

@@ -57,7 +57,8 @@ _DIGITS = re.compile(r"[0-9]+")
 class Rule:
     """One phrase rule; the module's docstring explains the fields.
 
-    ``anchored`` holds the patterns of ``whole`` and ``start``, to be matched at the beginning.
+    ``anchored`` holds the patterns of ``whole`` and ``start``, to be matched at the beginning, one for
+    each branch, since a line hardly ever fits the beginnings of more than a few.
     """
 
     id: str
@@ -83,6 +84,34 @@ class Rule:
 def key(line: str) -> str:
     """A bare line as the exact phrases are looked up: digits do not count."""
     return _DIGITS.sub("0", line)
+
+
+_TOKEN = re.compile(r"\\.|\[\^?\]?|[]()|]", re.DOTALL)
+_WHOLE_ONLY = re.compile(r"\\[1-9]|\(\?[PaiLmsux(]")
+"""Flags and groups that are named, numbered or referred to hold for all of a pattern."""
+
+
+def branches(pattern: str) -> list[str]:
+    """The alternatives that a pattern is made of: it matches where one of them does.
+
+    >>> branches("(?:read|see) more|next[|]last")
+    ['(?:read|see) more', 'next[|]last']
+    """
+    if _WHOLE_ONLY.search(pattern):
+        return [pattern]
+    found, depth, start, in_set = [], 0, 0, False
+    for token in _TOKEN.finditer(pattern):
+        sign = token[0]
+        if in_set:
+            in_set = sign != "]"
+        elif sign.startswith("["):
+            in_set = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and depth == 0:
+            found.append(pattern[start : token.start()])
+            start = token.end()
+    return [*found, pattern[start:]]
 
 
 def read(path: Path, check: bool = True) -> list[Rule]:
@@ -120,7 +149,8 @@ def read(path: Path, check: bool = True) -> list[Rule]:
 def _rule(table: dict[str, Any]) -> Rule:
     _check(table)
     default = MAX_WORDS_WITHIN if table.get("within") else MAX_WORDS
-    anchored = [f"(?:{pattern})$" for pattern in _patterns(table, "whole")] + _patterns(table, "start")
+    whole = [f"(?:{branch})$" for pattern in _patterns(table, "whole") for branch in branches(pattern)]
+    start = [branch for pattern in _patterns(table, "start") for branch in branches(pattern)]
     return Rule(
         id=table["id"],
         kind=Kind(table["kind"]),
@@ -128,7 +158,7 @@ def _rule(table: dict[str, Any]) -> Rule:
         yes=tuple(table["yes"]),
         no=tuple(table.get("no", ())),
         lines=tuple(key(bare(fold(line))) for line in table.get("lines", ())),
-        anchored=tuple(anchored),
+        anchored=(*whole, *start),
         within=tuple(_patterns(table, "within")),
         cues=tuple(table.get("cues", ())),
         max_words=table.get("max_words", default),
