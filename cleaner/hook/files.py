@@ -76,17 +76,6 @@ def _pieces(text: str, spans: Spans) -> str:
     return "".join(text[start:end] for start, end in spans)
 
 
-def text_of(raw: bytes) -> str:
-    """The text of a file's bytes, without a byte order mark. Raises `InputError` when it is none."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8: 0x{raw[error.start]:02x} at byte {error.start}") from None
-    if "\0" in text:
-        raise InputError(f"is not text: NUL at character {text.index(chr(0))}")
-    return text.removeprefix("\ufeff")
-
-
 class InConflict(InputError):
     """A file that a merge left for somebody to decide."""
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain, islice
-from multiprocessing import get_context
+from functools import partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,15 +12,19 @@ from numpy.typing import NDArray
 
 from cleaner.dedup.shingling import Shingled
 from cleaner.dedup.sketches import Sketches, sketch
+from cleaner.engines.local import Local, cores
 from cleaner.errors import InputError
+from cleaner.formats import txt
 from cleaner.hook.cache import Row
-from cleaner.hook.files import Document, parts, text_of
+from cleaner.hook.files import Document, parts
 from cleaner.options import Options
 from cleaner.pipeline import clean
 
 BATCH = 300_000
 """Characters that a process gets at a time: a fifth of a second, a hundred times what handing them over
 costs."""
+AT_ONCE = 200
+"""Batches that are read before the first of them is signed: 60 MB."""
 
 
 class Text(NamedTuple):
@@ -48,7 +49,7 @@ def _texts(blobs: Iterable[tuple[str, str, bytes]], field: str, other: list[Row]
     for blob, name, raw in blobs:
         empty = True
         try:
-            for part in parts(name, text_of(raw), field):
+            for part in parts(name, txt.decoded(raw).removeprefix("\ufeff"), field):
                 if isinstance(part, Document):
                     empty = False
                     yield Text(blob, part.line or 0, part.text)
@@ -76,24 +77,14 @@ def _batches(texts: Iterable[Text]) -> Iterator[list[Text]]:
 
 
 def _everywhere(batches: Iterator[list[Text]], options: Options) -> Iterator[list[Row]]:
-    """The batches signed, in order: here if there are few, else in as many processes as there are cores,
-    never many batches ahead."""
-    first = list(islice(batches, 2))
-    if len(first) < 2:
-        yield from (_signed(batch, options) for batch in first)
-        return
-    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    waiting: deque[Future[list[Row]]] = deque()
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        for batch in chain(first, batches):
-            waiting.append(pool.submit(_signed, batch, options))
-            if len(waiting) > 2 * workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+    """The batches signed, in order, by as many processes as there are cores; a single one right here."""
+    with Local(cores()) as hands:
+        while some := list(islice(batches, AT_ONCE)):
+            done = dict(hands.map(partial(_signed, options), some, print))
+            yield from (done[place] for place in range(len(some)))
 
 
-def _signed(batch: Sequence[Text], options: Options) -> list[Row]:
+def _signed(options: Options, batch: Sequence[Text], _: object = None) -> list[Row]:
     """Rows of documents; one that has nothing left has no sketch: an empty document copies nobody."""
     cleaned = [clean(text.text, options) for text in batch]
     packed: dict[int, bytes] = {}

@@ -146,8 +146,8 @@ def test_what_is_no_text_is_named_each_time(repository: Repository) -> None:
         result = run("copies")
         assert result.exit_code == 1
         assert result.stderr.splitlines() == [
-            "c.txt: is not UTF-8: 0xe9 at byte 3; left alone",
-            "d.txt: is not text: NUL at character 0; left alone",
+            "c.txt: is not UTF-8: 0xe9 at byte 3; convert it: iconv -f WINDOWS-1252 -t UTF-8; left alone",
+            "d.txt: is not text: NUL at byte 0; to clean it all the same: tr -d '\\000'; left alone",
             "e.jsonl:2: is broken JSON: Expecting value at character 10; left alone",
         ]
 
@@ -182,9 +182,9 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     texts: list[str] = []
     original = sketch._signed
 
-    def spy(batch: list[sketch.Text], options: Options) -> list[Row]:
+    def spy(options: Options, batch: list[sketch.Text], tell: object) -> list[Row]:
         texts.extend(text.text for text in batch)
-        return original(batch, options)
+        return original(options, batch, tell)
 
     monkeypatch.setattr(sketch, "_signed", spy)
     return texts
