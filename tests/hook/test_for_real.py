@@ -162,6 +162,24 @@ def test_check_and_copies_block_until_nothing_is_found(
     repository.git("commit", "--message", "two")
 
 
+def test_the_index_that_git_prepares_for_a_commit_counts(tmp_path: Path) -> None:
+    """For `git commit PATH` that is neither what is staged nor what lies there, and its hooks are told so."""
+    start = Repository(tmp_path / "repository")
+    start.write("a.txt", BODY)
+    start.commit()
+    start.git("worktree", "add", "--quiet", "-b", "other", str(tmp_path / "tree"))
+    hook = start.folder / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner.cli copies\n')
+    hook.chmod(0o755)
+    tree = Repository.at(tmp_path / "tree")
+    tree.write("b.txt", BODY)
+    tree.write("deep/c.txt", f"{BODY}\nOne line more.\n")
+    blocked = tree.git("commit", "--message", "one", "deep/c.txt", fails=True)
+    assert blocked.startswith("a.txt: near copy of deep/c.txt (similar")
+    assert "b.txt" not in blocked
+
+
 def test_a_file_in_conflict_is_left_alone(tmp_path: Path, hooked: Callable[[str, Path], Run]) -> None:
     repository = Repository(tmp_path / "repository")
     repository.write(".pre-commit-config.yaml", here("cleaner"))
