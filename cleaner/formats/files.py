@@ -48,6 +48,18 @@ def format_of(kind: str) -> Format:
         from cleaner.formats.jsonl import Jsonl
 
         return Jsonl()
+    if kind == "csv":
+        from cleaner.formats.rows import Rows
+
+        return Rows()
+    if kind == "table":
+        from cleaner.formats.table import Table
+
+        return Table()
+    if kind == "warc":
+        from cleaner.formats.warc import Warc
+
+        return Warc()
     raise InputError(f"there is no format {kind!r}")
 
 
