@@ -15,6 +15,7 @@ from cleaner.document import (
     Link,
     Member,
     Outcome,
+    Reading,
     Verdict,
 )
 from cleaner.errors import (
@@ -27,6 +28,7 @@ from cleaner.errors import (
     ModelError,
     RuleError,
 )
+from cleaner.metadata import Metadata
 from cleaner.options import Options
 from cleaner.pipeline import clean, explain, why
 
@@ -43,10 +45,12 @@ __all__ = [
     "Kind",
     "Link",
     "Member",
+    "Metadata",
     "MissingExtra",
     "ModelError",
     "Options",
     "Outcome",
+    "Reading",
     "RuleError",
     "Verdict",
     "clean",

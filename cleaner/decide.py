@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner import rules
-from cleaner.document import BLANK, BOILERPLATE, METADATA, MODEL, UNSETTLED, Block, Decision, Kind, Verdict
+from cleaner.document import (
+    BLANK,
+    BOILERPLATE,
+    METADATA,
+    MODEL,
+    UNSETTLED,
+    Block,
+    Decision,
+    Hint,
+    Kind,
+    Verdict,
+)
 from cleaner.options import Options
 from cleaner.text import line_hash
 
@@ -33,8 +44,12 @@ def is_safe(reason: str) -> bool:
 _NO_RULES = frozenset({MODEL, DEFAULT, BLANK, UNSETTLED})
 
 
-def decide(blocks: Sequence[Block], options: Options, memory: rules.Memory) -> Iterator[Decision]:
+def decide(
+    blocks: Sequence[Block], options: Options, memory: rules.Memory, hints: Sequence[Hint] = ()
+) -> Iterator[Decision]:
     """Decisions for the blocks, in order; a block of two kinds gets one for each piece.
+
+    ``hints``: what the markup says about each block, empty for text.
 
     They cover the blocks only: what happens to the white space between them is the pipeline's.
     """
@@ -52,18 +67,21 @@ def decide(blocks: Sequence[Block], options: Options, memory: rules.Memory) -> I
         verdict = Verdict.DROP if goes(block.text[start:end], kind, reason) else Verdict.KEEP
         return Decision(block.start + start, block.start + end, verdict, kind, reason, score)
 
-    page = rules.find(blocks, options, memory)
+    page = rules.find(blocks, options, memory, hints)
     if options.model and not options.safe:  # the model's word is not safe, and no rule listens to it
         from cleaner.weigh import weigh  # needs numpy, which takes a tenth of a second to import
 
         sure = weigh(page, blocks, options.point)
     else:
         sure = [DOUBT] * len(blocks)
-    for index, block in enumerate(blocks):
-        evidence = page.found[index]
+    body_stays = Kind.BODY not in dropped
+    for index, (block, evidence) in enumerate(zip(blocks, page.found, strict=True)):
         size = len(block.text)
         if evidence is not None:
             yield decision(block, 0, size, evidence.kind, evidence.reason, evidence.score)
+            continue
+        if body_stays and index != page.headline and index not in page.pieces:  # most blocks
+            yield Decision(block.start, block.end, Verdict.KEEP, Kind.BODY, DEFAULT, sure[index])
             continue
         kind = Kind.TITLE if index == page.headline else Kind.BODY
         position = 0

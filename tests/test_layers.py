@@ -13,12 +13,13 @@ import cleaner
 PACKAGE = Path(cleaner.__file__).parent
 
 LAYERS = (
+    ("metadata",),
     ("document",),
     ("options",),
     ("errors",),
     ("text",),
     ("blocks",),
-    ("markup",),
+    ("charset", "markup"),
     ("rules",),
     ("model",),
     ("weigh",),

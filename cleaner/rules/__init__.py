@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from cleaner.document import Block
+from cleaner.document import Block, Hint
 from cleaner.options import Options
 from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Line, Page, line
@@ -52,13 +52,13 @@ def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int]
     return RuleBook(rule for rule in rules.values() if rule.id not in off)
 
 
-Memory = dict[str, tuple[Line, Evidence | None, bool]]
+Memory = dict[str, tuple[Line, Evidence | None, Evidence | None]]
 """What is known of each line by itself: at the second look at a document, nearly all of it."""
 
 
-def find(blocks: Sequence[Block], options: Options, memory: Memory) -> Page:
+def find(blocks: Sequence[Block], options: Options, memory: Memory, markup: Sequence[Hint] = ()) -> Page:
     """What the rules have to say about the blocks of a document. ``memory`` is that of this document
-    and these options; what is new is added to it."""
+    and these options; what is new is added to it. ``markup``: a hint for each block, or none."""
     rules = book(options)
     known = []
     for block in blocks:
@@ -69,9 +69,10 @@ def find(blocks: Sequence[Block], options: Options, memory: Memory) -> Page:
         known.append(seen)
     page = Page(
         lines=[view for view, _, _ in known],
-        found=[None if hint else evidence for _, evidence, hint in known],
-        hints=[evidence if hint else None for _, evidence, hint in known],
+        found=[found for _, found, _ in known],
+        hints=[hint for _, _, hint in known],
         gaps=[block.gap for block in blocks],
+        markup=markup,
         off=options.rules_off,
     )
     for step in STEPS:

@@ -18,7 +18,7 @@ _compiled = cache(re.compile)
 
 _GROUPS = re.compile(r"\\[1-9]|\(\?P|\(\?\(")
 
-CROWD = 8
+CROWD = 32
 """Patterns with the same beginning that are worth joining, which costs as much as trying them a thousand
 times."""
 

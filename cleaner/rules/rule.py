@@ -86,7 +86,7 @@ def key(line: str) -> str:
     return _DIGITS.sub("0", line)
 
 
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
+_TOKEN = re.compile(r"\\.|\[\^?\]?|[]()|]", re.DOTALL)
 _WHOLE_ONLY = re.compile(r"\\[1-9]|\(\?[PaiLmsux(]")
 """Flags and groups that are named, numbered or referred to hold for all of a pattern."""
 
@@ -99,10 +99,16 @@ def branches(pattern: str) -> list[str]:
     """
     if _WHOLE_ONLY.search(pattern):
         return [pattern]
-    found, depth, start = [], 0, 0
+    found, depth, start, in_set = [], 0, 0, False
     for token in _TOKEN.finditer(pattern):
-        depth += {"(": 1, ")": -1}.get(token[0], 0)
-        if token[0] == "|" and depth == 0:
+        sign = token[0]
+        if in_set:
+            in_set = sign != "]"
+        elif sign.startswith("["):
+            in_set = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and depth == 0:
             found.append(pattern[start : token.start()])
             start = token.end()
     return [*found, pattern[start:]]

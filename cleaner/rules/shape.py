@@ -39,22 +39,23 @@ NEAR = 2
 """Lines: how far apart two pieces of furniture stand that belong together."""
 
 
-def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | None, bool]:
-    """What a line by itself is known to be, and whether that is but a hint."""
+def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | None, Evidence | None]:
+    """What a line by itself is known to be, and what it is hinted to be: one of them at most."""
     if (
         not line.bare
         and "shape-symbols" not in off
         and len(line.folded) <= SYMBOLS
         and "|" not in line.folded
     ):
-        return Evidence(Kind.OTHER, "shape-symbols", COMPANY), True
+        return None, Evidence(Kind.OTHER, "shape-symbols", COMPANY)
     rule = book.of(line)
     if rule is not None:
-        return Evidence(rule.kind, rule.id, SURE, rule.opens), rule.hint
+        evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
+        return (None, evidence) if rule.hint else (evidence, None)
     kind = _row_of_phrases(line, book)
     if kind is not None and "shape-row" not in off:
-        return Evidence(kind, "shape-row", SURE), False
-    return None, False
+        return Evidence(kind, "shape-row", SURE), None
+    return None, None
 
 
 SYMBOLS = 6
@@ -98,7 +99,7 @@ def repeats(page: Page, _: RuleBook) -> None:
             continue
         seen[line.bare] = index
         if line.prose and _credited(page, first):
-            page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
+            page.mark([first], Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
             continue
         near = index - first <= NEAR and (not line.closed or line.words >= REPEAT_CLOSED_WORDS)
         if (
@@ -107,9 +108,9 @@ def repeats(page: Page, _: RuleBook) -> None:
             or (index < head and not line.closed)
         ):
             if index - first == 1 and _credited(page, index):
-                page.mark(index, Kind.CAPTION, "shape-caption-twice", SURE)
-                page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)
-            page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
+                page.mark([index], Kind.CAPTION, "shape-caption-twice", SURE)
+                page.mark([first], Kind.CAPTION, "shape-caption-twice", SURE)
+            page.mark([index], Kind.DUPLICATE, "shape-repeat", SURE)
 
 
 _CODE = re.compile(r"[=;{}]|\(\)|^[$#>] |\|.*\|")
@@ -135,13 +136,12 @@ def glued_titles(page: Page, book: RuleBook) -> None:
         for i in range(head)
         if page.found[i] is None and not page.lines[i].folded.endswith(".")
     }
-    titles = {
+    titles = tuple(
         line.bare for line in lines.values() if line.words >= TITLE_WORDS and len(line.bare) > TITLE_LENGTH
-    }
+    )
     for index, line in lines.items():
-        tails = (line.bare[k:] for k in range(1, min(GLUED, len(line.bare) - TITLE_LENGTH)))
-        if any(tail in titles for tail in tails) or _is_page_title(line.bare, titles):
-            page.mark(index, Kind.NAV, "shape-glued-title", SURE)
+        if _ends_in(line.bare, titles) or _is_page_title(line.bare, titles):
+            page.mark([index], Kind.NAV, "shape-glued-title", SURE)
         elif "shape-glued-kicker" not in page.off and (match := _KICKER.match(line.text)):
             rule = book.of(as_line(match[1]))
             if rule is not None and rule.kind is Kind.NAV:
@@ -149,15 +149,24 @@ def glued_titles(page: Page, book: RuleBook) -> None:
                 page.pieces.setdefault(index, []).append((0, match.end(1), evidence))
 
 
+def _ends_in(line: str, titles: tuple[str, ...]) -> bool:
+    """Whether ``line`` is one of the titles with a little before it."""
+    return line[1:].endswith(titles) and any(
+        0 < len(line) - len(title) < GLUED and line.endswith(title) for title in titles
+    )
+
+
 _SITE_NAME = re.compile(r" ?[|:-] [^|:-]{2,40}$")
 TITLE_LENGTH = 15
 ALIKE = 0.8
 
 
-def _is_page_title(line: str, titles: set[str]) -> bool:
+def _is_page_title(line: str, titles: tuple[str, ...]) -> bool:
     """Whether ``line`` is one of the titles, or nearly, with the name of the site behind it."""
+    if not _SITE_NAME.search(line):
+        return False
     words = set(bare(_SITE_NAME.sub("", line)).split())
-    if len(words) < TITLE_WORDS or not _SITE_NAME.search(line):
+    if len(words) < TITLE_WORDS:
         return False
     others = (set(title.split()) for title in titles if title != line)
     return any(len(words & other) >= ALIKE * max(len(words), len(other)) for other in others)
@@ -184,7 +193,7 @@ def metadata(page: Page, _: RuleBook) -> None:
     dates = [i for i, line in enumerate(page.lines) if line.date and page.found[i] is None]
     for index in dates:
         if index <= head or _beside(page, index, NEAR, _NO_DATE):
-            page.mark(index, Kind.DATELINE, "shape-date", SURE)
+            page.mark([index], Kind.DATELINE, "shape-date", SURE)
     title = next(
         (i for i in range(head) if page.found[i] is None and page.lines[i].words >= TITLE_WORDS), head
     )
@@ -193,9 +202,9 @@ def metadata(page: Page, _: RuleBook) -> None:
         if page.found[index] is not None or line.prose:
             continue
         if index + 1 < len(page.lines) and _credited(page, index) and not page.gaps[index + 1]:
-            page.mark(index, Kind.CAPTION, "shape-caption", COMPANY)
+            page.mark([index], Kind.CAPTION, "shape-caption", COMPANY)
         elif _NAME.match(line.text) and _beside(page, index, 1, _META):
-            page.mark(index, Kind.BYLINE, "shape-name", COMPANY)
+            page.mark([index], Kind.BYLINE, "shape-name", COMPANY)
 
 
 LEAD = 2
@@ -226,14 +235,15 @@ _REGION = "+region"
 
 def regions(page: Page, _: RuleBook) -> None:
     """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
+    openers = [(i, evidence) for i, evidence in enumerate(page.found) if evidence and evidence.opens]
+    if not openers:
+        return
     prose = page.prose()
     words = [0, *accumulate(page.lines[i].words for i in prose)]
     first = min(prose[0], HEAD_LINES) if prose else 0
     inside_end = 0
     goes_on = _goes_on(page)
-    for index, evidence in enumerate(page.found):
-        if evidence is None or not evidence.opens or evidence.reason.endswith(_REGION):
-            continue
+    for index, evidence in openers:
         if index < first and not any(page.found[i] is None for i in range(index)):
             continue  # above the headline: what follows is the article as well
         before = words[bisect(prose, index)]
@@ -246,8 +256,7 @@ def regions(page: Page, _: RuleBook) -> None:
         if inside_end >= end:
             continue
         inside_end = end
-        for inside in range(index + 1, end):
-            page.mark(inside, evidence.kind, evidence.reason + _REGION, REGION)
+        page.mark(range(index + 1, end), evidence.kind, evidence.reason + _REGION, REGION)
 
 
 def _goes_on(page: Page) -> list[bool]:
@@ -309,6 +318,8 @@ ROW = 3
 
 def company(page: Page, _: RuleBook) -> None:
     """Hints beside other furniture, outside the article, or in a row."""
+    if not any(page.hints):
+        return
     prose = page.prose()
     head, tail = (prose[0], prose[-1]) if prose else (0, len(page.lines))
     # a table, a poem, a list: nothing here is certainly furniture, and only a row of networks can be
@@ -368,7 +379,7 @@ def between(page: Page, _: RuleBook) -> None:
             before = right < head and headline and line.words <= CRUMB_WORDS
             after = left > tail and line.words <= BETWEEN_WORDS and not line.closed
             if before or after:
-                page.mark(index, Kind.OTHER, "shape-between", BETWEEN)
+                page.mark([index], Kind.OTHER, "shape-between", BETWEEN)
 
 
 _FURNITURE = BOILERPLATE - {Kind.DUPLICATE}
