@@ -128,6 +128,7 @@ class _Back:
         before = next((row["raw"] for row in rows if row["reason"] == REPLACED), None)
         if item.html or before is not None:
             return form.unplaced(item, before)
+        text = str(item.text)
         spans, raws = [], []
         original = kept = 0
         for row in rows:
@@ -135,7 +136,7 @@ class _Back:
             spans.append((kept, kept + size))
             raws.append(row.get("raw") or form.plainly(row["text"]))
             kept, original = kept + size, row["end"]
-        spans.append((kept, len(item.text)))
+        spans.append((kept, len(text)))
         stays = form.written(item, spans)
         raws.append("")
         literal = "".join(part for pair in zip(stays, raws, strict=True) for part in pair)

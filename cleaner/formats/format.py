@@ -102,11 +102,13 @@ class Format(ABC):
 
     @abstractmethod
     def replace(self, document: Document, text: str) -> Any:
-        """The document, whose text came from another field, with ``text`` in the text's field."""
+        """The document, a page of HTML or with one in a field, with ``text`` in the text's field."""
 
     def written(self, document: Document, spans: Spans) -> list[str]:
         """How spans of the text stand in the file."""
-        return [document.text[start:end] for start, end in spans]
+        text = document.text
+        assert isinstance(text, str), "bytes are replaced, not cut"
+        return [text[start:end] for start, end in spans]
 
     def plainly(self, text: str) -> str:
         """How a text is written if nothing else is said."""

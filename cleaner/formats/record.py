@@ -28,15 +28,16 @@ class Document(NamedTuple):
     """A record that can be cleaned.
 
     ``line``: where it stands, counted from 1: the line, the row of a table, the record of a WARC.
-    ``text``: what is to be cleaned; HTML if ``html`` says so. ``values``: all its fields. ``raw``: what its
-    format needs to write it again.
+    ``text``: what is to be cleaned; HTML if ``html`` says so, and then it may be bytes, of which the archive
+    says the ``charset``. ``values``: all its fields. ``raw``: what its format needs to write it again.
     """
 
     line: int
-    text: str
+    text: str | bytes
     values: Mapping[str, Any]
     raw: Any
     html: bool = False
+    charset: str | None = None
 
 
 class Rejected(NamedTuple):

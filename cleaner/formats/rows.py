@@ -79,7 +79,7 @@ class Rows(ByteFormat):
     def written(self, document: Document, spans: Spans) -> list[str]:
         raw: _Raw = document.raw
         quoted = raw.row.startswith('"', raw.places[raw.text][0])
-        pieces = [document.text[start:end] for start, end in spans]
+        pieces = super().written(document, spans)
         return list(map(self.plainly, pieces)) if quoted else pieces
 
     def plainly(self, text: str) -> str:

@@ -61,7 +61,7 @@ class Table(Format):
                 number += batch.num_rows
 
     def cut(self, document: Document, spans: Spans) -> _Row:
-        return self.replace(document, "".join(document.text[start:end] for start, end in spans))
+        return self.replace(document, "".join(self.written(document, spans)))
 
     def rewritten(self, document: Document, literal: str) -> _Row:
         return self.replace(document, literal)

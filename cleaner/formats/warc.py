@@ -50,7 +50,7 @@ class Warc(ByteFormat):
             yield Rejected(number + 1, f"the file is damaged: {error}", b"")
 
     def cut(self, document: Document, spans: Spans) -> bytes:
-        return self.rewritten(document, "".join(document.text[start:end] for start, end in spans))
+        return self.rewritten(document, "".join(self.written(document, spans)))
 
     def rewritten(self, document: Document, literal: str) -> bytes:
         raw: _Raw = document.raw
@@ -93,35 +93,27 @@ def _item(number: int, record: Any) -> Item:
             return Rejected(number, f"is longer than {LIMIT >> 20} MB", raw)
         return Other(number, raw)
     block: bytes = record.reader.read()
-    text = None
+    text: str | bytes | None = None
     html = False
     try:
         if record.record_type == WarcRecordType.conversion:
             text = decoded(block)
         elif record.record_type == WarcRecordType.response and record.is_http:
             record.set_bytes_content(block)
-            record.parse_http()
-            if record.http_content_type in _HTML:
-                text, html = _page(record), True
+            record.parse_http(auto_decode="all")
+            if html := record.http_content_type in _HTML:
+                text = record.reader.read()
     except (InputError, OSError) as error:
         return Rejected(number, str(error), head + block + _END)
     if text is None:
         return Other(number, head + block + _END)
     names = {"id": "WARC-Record-ID", "url": "WARC-Target-URI", "date": "WARC-Date"}
     values = {name: record.headers.get(header) for name, header in names.items()}
-    return Document(number, text, values, _Raw(head, block), html)
+    return Document(number, text, values, _Raw(head, block), html, record.http_charset)
 
 
 def _wanted(record: Any) -> bool:
     return record.record_type in (WarcRecordType.conversion, WarcRecordType.response)
-
-
-def _page(record: Any) -> str:
-    body: bytes = record.reader.read()
-    try:
-        return body.decode(record.http_charset or "utf-8", "replace")
-    except LookupError:
-        return body.decode("utf-8", "replace")
 
 
 def _head(record: Any) -> bytes:

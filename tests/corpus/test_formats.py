@@ -325,3 +325,52 @@ def test_whatever_goes_in_comes_back(tmp_path_factory: pytest.TempPathFactory, p
 def test_a_format_by_its_name(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.NDJSON", range(1))
     assert [source.name for source in files.sources([str(tmp_path / "in")])] == ["a.NDJSON"]
+
+
+def test_pages_in_the_text_field_are_read_as_html(tmp_path: Path) -> None:
+    html = f"<!DOCTYPE html>\n<html><body><p>{body(1)}</p><footer>Copyright</footer></body></html>"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(
+        json.dumps({"text": html, "n": 1}) + "\n" + json.dumps({"deep": {"text": html}})
+    )
+    (folder / "b.txt").write_text(html)
+    (folder / "c.csv").write_text(f'text,n\n"{html}",1\n')
+    go(folder, tmp_path / "out", Settings(dedup=False))
+    assert "<" not in rows(tmp_path / "out" / "a.jsonl")[0]["text"]
+    assert "<" not in (tmp_path / "out" / "b.txt").read_text()
+    assert (tmp_path / "out" / "b.txt").read_text().startswith(body(1)[:40])
+    assert "<" not in (tmp_path / "out" / "c.csv").read_text()
+    comes_back(tmp_path / "out", folder)
+    go(folder / "a.jsonl", tmp_path / "deep", Settings(fields=Fields(text="deep.text")))
+    assert rows(tmp_path / "deep" / "a.jsonl")[0]["deep"]["text"].startswith(body(1)[:40])
+    comes_back(tmp_path / "deep", folder / "a.jsonl")
+
+
+def test_pages_of_a_warc_become_texts(tmp_path: Path) -> None:
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    def response(text: str, media: str) -> bytes:
+        return f"HTTP/1.1 200 OK\r\nContent-Type: {media}\r\n\r\n".encode() + text.encode("latin-1")
+
+    page = f"<html><body><nav><a href='/'>Home</a></nav><p>Café. {body(1)}</p></body></html>"
+    records = [
+        warc("request", 0, b"GET / HTTP/1.1\r\n\r\n", "application/http; msgtype=request"),
+        warc(
+            "response", 1, response(page, "text/html; charset=latin-1"), "application/http; msgtype=response"
+        ),
+        warc("response", 2, response("GIF89a", "image/gif"), "application/http; msgtype=response"),
+    ]
+    source = tmp_path / "in.warc"
+    source.write_bytes(b"".join(records))
+    assert go(source, tmp_path / "out")["documents"] == {"in": 1, "rejected": 0, "written": 1, "copies": 0}
+    with (tmp_path / "out" / "in.warc").open("rb") as file:
+        kept = {
+            record.record_id: (record.record_type, record.reader.read())
+            for record in ArchiveIterator(file, parse_http=False)
+        }
+    kind, block = kept["<urn:uuid:1>"]
+    assert kind == WarcRecordType.conversion
+    assert block.decode().startswith(f"Café. {body(1)[:40]}")
+    assert len(kept) == 3
+    comes_back(tmp_path / "out", source)
