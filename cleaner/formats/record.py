@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from cleaner.errors import InputError
 
@@ -82,8 +81,12 @@ def _name(value: object) -> str | int | None:
 
 
 def _host(url: object) -> str | None:
+    if not isinstance(url, str):
+        return None
+    from urllib.parse import urlsplit
+
     try:
-        return urlsplit(url).hostname if isinstance(url, str) else None
+        return urlsplit(url).hostname
     except ValueError:
         return None
 
