@@ -33,8 +33,12 @@ class Source(NamedTuple):
     name: str
 
     @property
+    def kind(self) -> str:
+        return _kind(self.name) or ""
+
+    @property
     def format(self) -> Format:
-        return format_of(_kind(self.name) or "")
+        return format_of(self.kind)
 
 
 @cache
