@@ -135,10 +135,16 @@ class Text(ByteFormat):
             yield Document(1, text[len(bom) :], {}, bom)
 
     def cut(self, document: Document, spans: Spans) -> bytes:
-        return self.rewritten(document, "".join(document.text[start:end] for start, end in spans))
+        return self.rewritten(document, "".join(self.written(document, spans)))
 
     def rewritten(self, document: Document, literal: str) -> bytes:
         return f"{document.raw}{literal}".encode()
 
     def replace(self, document: Document, text: str) -> bytes:
         return self.rewritten(document, text)
+
+    def replaced(self, document: Document) -> str:
+        return str(document.text)
+
+    def unplaced(self, document: Document, before: str | None) -> bytes:
+        return self.rewritten(document, before or "")
