@@ -27,6 +27,7 @@ test: $(VENV)/developed
 
 bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench.bench_startup
+	$(BIN)/python -m tests.bench.bench_hook
 	$(BIN)/python -m tests.bench.bench_clean --largest $(LARGEST)
 
 rules: $(VENV)/installed

@@ -38,8 +38,8 @@ def is_safe(reason: str) -> bool:
     neighbours or the model.
 
     Of the lines of 151 hand-labelled articles that such a rule took, 1 in 810 was the article's; of
-    those that anything else took, 47 in 719 (regions 0 in 320, rules of form 6 in 87, the model 41 in
-    312 on sites that it had not seen).
+    those that anything else took, 47 in 719: regions 0 in 320, rules of form 6 in 87, the model 41 in
+    312 on sites that it had not seen (tests/bench/safe_quality.py).
     """
     return not (reason in _NO_RULES or reason.startswith(("shape-", "model-")) or reason.endswith("+region"))
 

@@ -51,15 +51,18 @@ class Jsonl(ByteFormat):
 
     def replace(self, document: Document, text: str) -> bytes:
         raw: _Raw = document.raw
-        return raw.record.with_string(raw.field, text).encode()
+        line = raw.record.with_string(raw.field, text) if document.html else raw.string.replace(text)
+        return line.encode()
 
     def replaced(self, document: Document) -> str | None:
         raw: _Raw = document.raw
-        return raw.record.literal(raw.field)
+        return raw.record.literal(raw.field) if document.html else raw.string.literal
 
     def unplaced(self, document: Document, before: str | None) -> bytes:
         raw: _Raw = document.raw
-        return raw.record.with_literal(raw.field, before).encode()
+        if document.html:
+            return raw.record.with_literal(raw.field, before).encode()
+        return raw.string.put(before or "").encode()
 
 
 def _item(number: int, line: bytes, fields: Fields) -> Item:
