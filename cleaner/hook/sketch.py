@@ -129,3 +129,8 @@ def unpack(packed: Sequence[bytes], options: Options) -> Sketches:
     nothing = [None] * len(packed)
     lengths = column("<i8", 0, 8).tolist()
     return Sketches(shingled, keys, lengths, list(range(len(packed))), nothing, nothing)
+
+
+def words_hash(packed: bytes) -> str:
+    """What a document's words are known by, in their order: twelve hexadecimal digits."""
+    return packed[8:_KEYS_AT].hex()[:12]

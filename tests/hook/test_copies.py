@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from cleaner import Options
-from cleaner.config import Config
+from cleaner.config import BASELINE, Config
 from cleaner.dedup.sketches import sketch as sketched
 from cleaner.hook import copies, sketch
 from cleaner.hook.cache import FILE, Cache, Row
@@ -164,6 +164,25 @@ def test_settings_and_options(repository: Repository) -> None:
     assert found("--jaccard", "0.5") == ["a.txt: near copy of c.jsonl:1"]
     repository.write(".cleaner.toml", 'text-field = "body"\nexclude = ["*.jsonl"]\n')
     assert found() == []
+
+
+def test_copies_in_the_baseline_may_stay_while_their_words_do(repository: Repository) -> None:
+    repository.write("c.jsonl", record(COPY))
+    repository.write("d.txt", CHROME.format(OTHER))
+    run("check", "--write-baseline", "d.txt")
+    result = run("copies", "--write-baseline")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"{repository.folder / BASELINE}: 2 copies may stay\n"
+    for _ in range(2):
+        assert found() == []
+    assert run("check", "d.txt").exit_code == 0
+    repository.write("c.jsonl", "\n" + record(COPY) + record(f"{OTHER} And more."))
+    with inside(repository.folder):
+        assert found() == ["b.md: near copy of c.jsonl:3"]
+    repository.write("a.txt", f"{STORY}\nWith a line of its own.\n")
+    assert "c.jsonl:2: near copy of a.txt" in found()
+    run("check", "--write-baseline", "d.txt")
+    assert (repository.folder / BASELINE).read_text().count("near-copy") == 2
 
 
 def test_outside_a_repository_git_says_so(tmp_path: Path) -> None:
