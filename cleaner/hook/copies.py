@@ -54,17 +54,7 @@ def copies(
         containment=options.containment if containment is None else containment,
     )
     entries = tracked(config)
-    with closing(Cache(git.common_folder())) as cache:
-        key = _hash(
-            entries, field, _fingerprint(options), [getattr(options, f.name) for f in fields(options)]
-        )
-        known = cache.answer(key)
-        if known:
-            remarks, found = json.loads(known)
-            answer = Answer(remarks, [Copy(*copy) for copy in found])
-        else:
-            answer = _answer(entries, field, options, cache)
-            cache.remember(key, json.dumps(answer))
+    answer = _remembered(entries, field, options)
     for remark in answer.remarks:
         say(remark)
     allowed = Allowed(config)
@@ -75,8 +65,8 @@ def copies(
         allowed.write(pairs, copies=True)
         say(f"{config.baseline}: {len(answer.copies)} copies may stay")
         return
-    found = [copy for copy in answer.copies if copy.pair not in allowed.of(copy.path)]
-    put("".join(f"{copy.line}\n" for copy in found))
+    found = [copy.line for copy in answer.copies if copy.pair not in allowed.of(copy.path)]
+    put("".join(f"{line}\n" for line in found))
     click.get_current_context().exit(FINDINGS if found else 0)
 
 
@@ -107,6 +97,19 @@ def tracked(config: Config) -> list[git.Entry]:
         for entry in git.index()
         if Path(entry.path).suffix.lower() in SUFFIXES and not config.excludes(entry.path)
     ]
+
+
+def _remembered(entries: Sequence[git.Entry], field: str, options: Options) -> Answer:
+    """What was found when all was as it is now, or else what is found."""
+    everything = [getattr(options, option.name) for option in fields(options)]
+    key = _hash(entries, field, _fingerprint(options), everything)
+    with closing(Cache(git.common_folder())) as cache:
+        if known := cache.answer(key):
+            remarks, found = json.loads(known)
+            return Answer(remarks, [Copy(*copy) for copy in found])
+        answer = _answer(entries, field, options, cache)
+        cache.remember(key, json.dumps(answer))
+        return answer
 
 
 def _answer(entries: Sequence[git.Entry], field: str, options: Options, cache: Cache) -> Answer:
