@@ -133,7 +133,7 @@ def _answer(entries: Sequence[git.Entry], field: str, options: Options, cache: C
     for entry in entries:
         for row in known[_unit(entry)]:
             if row.problem:
-                remarks.append(f"{_place(entry, row)}: {row.problem}; left alone")
+                remarks.append(f"{_place(entry, row)}: {row.problem}")
             if row.sketch:
                 documents.append((entry, row))
     found: list[Copy] = []

@@ -146,10 +146,20 @@ def test_what_is_no_text_is_named_each_time(repository: Repository) -> None:
         result = run("copies")
         assert result.exit_code == 1
         assert result.stderr.splitlines() == [
-            "c.txt: is not UTF-8: 0xe9 at byte 3; convert it: iconv -f WINDOWS-1252 -t UTF-8; left alone",
-            "d.txt: is not text: NUL at byte 0; to clean it all the same: tr -d '\\000'; left alone",
-            "e.jsonl:2: is broken JSON: Expecting value at character 10; left alone",
+            "c.txt: is not UTF-8: 0xe9 at byte 3; convert it: iconv -f WINDOWS-1252 -t UTF-8",
+            "d.txt: is not text: NUL at byte 0; to clean it all the same: tr -d '\\000'",
+            "e.jsonl:2: is broken JSON: Expecting value at character 10",
         ]
+
+
+def test_what_lies_elsewhere_is_not_compared(repository: Repository) -> None:
+    for number in range(2):
+        pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{number:064}\nsize 12345\n"
+        repository.write(f"{number}.txt", pointer)
+        repository.write(f"{number}.jsonl", pointer)
+    result = run("copies")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.count("lies in Git LFS and is not compared") == 4
 
 
 def test_settings_and_options(repository: Repository) -> None:
