@@ -12,11 +12,13 @@ from typing import Any
 
 from cleaner.errors import OutputBusy
 
+_readable = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def json_line(value: Mapping[str, Any]) -> bytes:
     """A row of a JSON Lines file, readable; what UTF-8 cannot say is escaped."""
     try:
-        return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+        return (_readable(value) + "\n").encode()
     except UnicodeEncodeError:
         return (json.dumps(value) + "\n").encode()
 

@@ -74,10 +74,7 @@ def test_csv_is_read_as_python_reads_it(table: list[tuple[str, str]], quoting: A
     documents = [item for item in items if isinstance(item, Document)]
     assert not [item for item in items if isinstance(item, Rejected)]
     assert [(item.values["text"], item.values["other"]) for item in documents] == table
-    whole = [
-        item.raw if not isinstance(item, Document) else Rows().cut(item, [(0, len(item.text))])
-        for item in items
-    ]
+    whole = [item.raw if not isinstance(item, Document) else Rows().whole(item) for item in items]
     assert b"".join(whole) == sink.getvalue().encode()
 
 
@@ -94,7 +91,7 @@ def test_csv_loses_no_byte_whatever_is_in_it(parts: list[bytes]) -> None:
     line = 1
     for item in Rows().items(io.BytesIO(data), Part(), Fields()):
         assert item.line == line
-        raw = Rows().cut(item, [(0, len(item.text))]) if isinstance(item, Document) else item.raw
+        raw = Rows().whole(item) if isinstance(item, Document) else item.raw
         line += Rows().height(raw)
         found += raw
     assert found == data
