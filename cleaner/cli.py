@@ -17,12 +17,13 @@ from typing import Any
 import click
 
 from cleaner import rules
-from cleaner.console import BAD, FINDINGS, KINDS, cleaning, explained, put, read, say
+from cleaner.console import BAD, FINDINGS, KINDS, cleaning, explained, put, read_any, reading, say
 from cleaner.dedup.command import dedup
 from cleaner.document import BLANK, METADATA, MODEL, Cleaned, Decision
 from cleaner.errors import CleanerError
 from cleaner.formats import txt
 from cleaner.hook.check import check
+from cleaner.hook.copies import copies
 from cleaner.hook.fix import fix
 from cleaner.options import Options
 from cleaner.pipeline import why as weigh
@@ -100,7 +101,8 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def main() -> None:
     """Scraped articles go in, and the article alone comes out.
 
-    FILE is plain text in UTF-8; without it, or as -, standard input is read. Only `fix` changes files.
+    FILE is plain text in UTF-8, to `clean` and `explain` also HTML; without it, or as -, standard input is
+    read. Only `fix` changes files.
     Exit code 0: all is well, 1: findings, 2: wrong usage or bad input.
     """
 
@@ -110,25 +112,29 @@ _FILE = click.argument("file", type=click.Path(allow_dash=True), default=txt.STD
 
 @main.command(epilog=KINDS)
 @_FILE
+@reading
 @cleaning
 def clean(file: str, options: Options) -> None:
     """Write the article to standard output."""
-    source = read(file)
+    source, options = read_any(file, options)
     text = explained(source.name, source.text, options).text
-    put(source.bom + text if text else "")
+    end = "\n" if options.format == "html" else ""  # a text ends as it ends
+    put(source.bom + text + end if text else "")
 
 
 @main.command(epilog=KINDS)
 @_FILE
 @click.option("--json", "as_json", is_flag=True, help="One JSON document; offsets are characters.")
 @click.option("--why", is_flag=True, help="Say what weighed most with the model in each block that it took.")
+@reading
 @cleaning
 def explain(file: str, options: Options, as_json: bool, why: bool) -> None:
     """Show each block with its verdict, its kind and the reason."""
-    source = read(file)
+    source, options = read_any(file, options)
     cleaned = explained(source.name, source.text, options)
     if as_json:
-        put(_as_json({"source": source.name, "outcome": cleaned.outcome, "decisions": _rows(cleaned, why)}))
+        document = {"source": source.name, "reading": cleaned.reading, "outcome": cleaned.outcome}
+        put(_as_json({**document, "decisions": _rows(cleaned, why)}))
         return
     blocks = [decision for decision in cleaned.decisions if decision.reason != BLANK]
     width = max((len(decision.reason) for decision in blocks), default=0)
@@ -148,6 +154,7 @@ main.add_command(run)
 main.add_command(restore)
 main.add_command(check)
 main.add_command(fix)
+main.add_command(copies)
 main.add_command(dedup)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +16,7 @@ from cleaner.config import Config, find, near
 from cleaner.document import Cleaned, Kind, Outcome
 from cleaner.errors import ConfigError
 from cleaner.formats import txt
-from cleaner.options import POINTS, Options
+from cleaner.options import FORMATS, POINTS, Options
 from cleaner.pipeline import explain
 from cleaner.rules.shape import SHAPES
 
@@ -39,9 +40,27 @@ def say(message: object) -> None:
 
 def read(path: str) -> txt.TextFile:
     """A text file, or standard input for ``-``; who sits at a terminal is told that it is read."""
+    _greet(path)
+    return txt.read(path)
+
+
+def read_any(path: str, options: Options) -> tuple[txt.TextFile, Options]:
+    """A text file or a page of HTML, and options that say which. A page is taken in any charset; text in
+    another than UTF-8 is more likely a mistake, and an `InputError`."""
+    _greet(path)
+    name, raw = txt.load(path)
+    if options.format == "html" or (options.format == "auto" and b"<" in raw):
+        from cleaner import charset, markup
+
+        text = charset.decode(raw, options.charset)
+        if options.format == "html" or markup.is_html(text):
+            return txt.TextFile(name, text, ""), replace(options, format="html")
+    return txt.text_file(name, raw), replace(options, format="text")
+
+
+def _greet(path: str) -> None:
     if path == txt.STDIN and sys.stdin is not None and sys.stdin.isatty():
         say("Reading from the terminal; Ctrl-D ends the text.")
-    return txt.read(path)
 
 
 _REMARKS = {
@@ -81,9 +100,19 @@ def field_of(given: str | None) -> str:
     return field
 
 
+def reading(command: Callable[..., None]) -> Callable[..., None]:
+    """Let ``command`` take HTML too; goes below `cleaning`."""
+    command = click.option("--charset", metavar="NAME", help="What the server said of a page's charset.")(
+        command
+    )
+    return click.option(
+        "--format", type=click.Choice(FORMATS), default="auto", help="What the input is; auto looks at it."
+    )(command)
+
+
 def cleaning(command: Callable[..., None]) -> Callable[..., None]:
     """Give ``command`` what a user can set, and hand it over as one `Options`. The command line goes before
-    the configuration."""
+    the configuration. Input is text, unless `reading` says otherwise."""
 
     @click.option(
         "--keep", multiple=True, type=_KIND, metavar="KIND", help="Keep a kind that goes by default."
@@ -114,6 +143,8 @@ def cleaning(command: Callable[..., None]) -> Callable[..., None]:
         language: str | None,
         rules_off: tuple[str, ...],
         rule_files: tuple[str, ...],
+        format: Literal["auto", "html", "text"] = "text",
+        charset: str | None = None,
         **rest: Any,
     ) -> None:
         if both := sorted({*keep} & {*drop}):
@@ -130,6 +161,9 @@ def cleaning(command: Callable[..., None]) -> Callable[..., None]:
             language=language or config.get("language"),
             rules_off=frozenset(rules_off or config.get("rules-off", ())),
             rule_files=files,
+            **{name: config.values[name] for name in ("jaccard", "containment") if name in config.values},
+            format=format,
+            charset=charset,
         )
         command(options=options, **rest)
 

@@ -124,6 +124,17 @@ class Hint(NamedTuple):
     titled: bool
 
 
+class Rendered(NamedTuple):
+    """A document as text. ``hints`` runs beside the lines of ``text`` that are not blank; of what was text
+    before there are none, and no ``html``.
+    """
+
+    text: str
+    hints: tuple[Hint, ...] = ()
+    reading: Reading = Reading.TEXT
+    html: str | None = None
+
+
 BLANK = "blank"
 """The reason of decisions about white space alone."""
 UNSETTLED = "unsettled"

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cleaner import charset, markup
+from cleaner import charset
 from cleaner.blocks import LINE_BREAKS, split
 from cleaner.decide import decide
-from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Hint, Kind, Outcome, Verdict
-from cleaner.markup import Page
+from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Hint, Kind, Outcome, Rendered, Verdict
 from cleaner.options import Options
 from cleaner.rules import Memory
 
@@ -45,13 +44,39 @@ def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
         raise TypeError(f"clean and explain take str or bytes, not {type(source).__name__}")
     options = options or Options()
     with _collector_paused(len(source) >= LARGE):
-        return _settle(_read(source, options), options)
+        page = _read(source, options)
+        cleaned = _settle(page, options)
+        for _ in range(LAYERS):
+            if options.format != "auto" or not _is_html(cleaned.text):
+                break
+            page = _rendered(page.text)
+            cleaned = _settle(page, options)
+        return cleaned
 
 
-def _read(source: str | bytes, options: Options) -> Page:
+LAYERS = 8
+"""How often what comes out is taken for HTML again: pages that were escaped once too often, and tags that
+only what stood before them kept from being a page."""
+
+
+def _read(source: str | bytes, options: Options) -> Rendered:
     text = source if isinstance(source, str) else charset.decode(source, options.charset)
-    is_html = options.format == "html" or (options.format == "auto" and markup.is_html(text))
-    return markup.read(text) if is_html else Page(text)
+    is_html = options.format == "html" or (options.format == "auto" and _is_html(text))
+    return _rendered(text) if is_html else Rendered(text)
+
+
+def _is_html(text: str) -> bool:
+    if "<" not in text:
+        return False
+    from cleaner.markup import is_html  # its patterns take a while to compile
+
+    return is_html(text)
+
+
+def _rendered(html: str) -> Rendered:
+    from cleaner import markup
+
+    return markup.read(html)
 
 
 LARGE = 1_000_000
@@ -71,7 +96,7 @@ def _collector_paused(wanted: bool) -> Iterator[None]:
         gc.enable()
 
 
-def _settle(page: Page, options: Options) -> Cleaned:
+def _settle(page: Rendered, options: Options) -> Cleaned:
     """Look at the page until nothing more goes; from the second time on at its text alone, as who cleans
     it once more has nothing else."""
     text = page.text

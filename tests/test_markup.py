@@ -57,3 +57,12 @@ def test_a_hint_says_where_a_line_stands() -> None:
 def test_each_line_has_one_hint(html: str) -> None:
     page = read(html)
     assert len(list(split(page.text))) == len(page.hints)
+
+
+def test_the_headline_stands_above_its_lead() -> None:
+    lead = "The bridge over the Orrin reopened on Monday, nine months after a barge struck its third pillar."
+    head = "<title>Harbour bridge reopens - The Lantern</title><p>Menu"
+    page = read(f"{head}<p>{lead}<h1>Harbour bridge reopens</h1>More.")
+    assert page.text == f"Menu\n\nHarbour bridge reopens\n\n{lead}\n\nMore."
+    assert [hint.heading for hint in page.hints] == [0, 1, 0, 0]
+    assert read(f"{head}<p>{lead}<h1>Another headline</h1>More.").text.startswith(f"Menu\n\n{lead}")

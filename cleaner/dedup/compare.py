@@ -182,7 +182,7 @@ def isin_ascending(values: NDArray[_Number], ascending: NDArray[_Number]) -> Fla
     return found
 
 
-def longest_gap(hits: Flags) -> int:
-    """The longest run of False."""
-    edges = np.flatnonzero(np.concatenate(([True], hits, [True])))
-    return int(np.diff(edges).max()) - 1
+def gaps(hits: Flags) -> tuple[Places, Places]:
+    """Where the runs of False begin, and how long they are."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], hits, [True]))))
+    return edges[::2], edges[1::2] - edges[::2]

@@ -44,6 +44,11 @@ def read(path: str) -> TextFile:
 
     Raises `InputError`, which names the file and the way out, when there is none or it is no text.
     """
+    return text_file(*load(path))
+
+
+def load(path: str) -> tuple[str, bytes]:
+    """The name of a file, for people, and what is in it. Raises `InputError` when there is none."""
     name = "<stdin>" if path == STDIN else shown(path)
     try:
         raw = _stdin() if path == STDIN else Path(path).read_bytes()
@@ -53,6 +58,11 @@ def read(path: str) -> TextFile:
         raise InputError(f"{name}: is a folder; `cleaner check` looks into folders") from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
+    return name, raw
+
+
+def text_file(name: str, raw: bytes) -> TextFile:
+    """The text in a file. Raises `InputError` when it is not UTF-8 or no text."""
     try:
         text = decoded(raw)
     except InputError as error:

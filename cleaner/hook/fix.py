@@ -71,7 +71,7 @@ def fix(paths: tuple[str, ...], options: Options, unsafe_fixes: bool | None, tex
 def _left_alone(path: str, conflicts: set[Path]) -> str | None:
     if Path(path).is_symlink():
         return "is a link"
-    return "is in conflict" if conflicts and Path(path).absolute() in conflicts else None
+    return "is in conflict" if conflicts and git.absolute(path) in conflicts else None
 
 
 def _fix(path: str, options: Options, field: str) -> bool:

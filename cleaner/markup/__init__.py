@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from cleaner.document import Hint, Reading
+from cleaner.document import Reading, Rendered
 from cleaner.markup import limits, plain
 from cleaner.markup.sniff import is_html
 
 
-class Page(NamedTuple):
-    """A page as text. ``hints`` runs beside the lines of ``text`` that are not blank; of what was text
-    before, there are none, and no ``html``."""
-
-    text: str
-    hints: tuple[Hint, ...] = ()
-    reading: Reading = Reading.TEXT
-    html: str | None = None
-
-
-def read(html: str) -> Page:
+def read(html: str) -> Rendered:
     """The text of a page and a hint for each of its lines.
 
     Time and memory grow linearly with the page. Nothing in it is run, fetched or expanded.
@@ -30,7 +18,7 @@ def read(html: str) -> Page:
         lines, reading = dom.lines(html), Reading.DOM
     else:
         lines, reading = plain.lines(html), Reading.PLAIN
-    return Page(lines.text, tuple(lines.hints), reading, html)
+    return Rendered(*lines.rendered(), reading, html)
 
 
-__all__ = ["Page", "is_html", "read"]
+__all__ = ["is_html", "read"]

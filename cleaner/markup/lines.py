@@ -28,6 +28,10 @@ LEAST_TITLE = 8
 """Characters of a line that may be the title's."""
 ABOUT = 20
 """Characters that a line may be longer than the title, white space and the like, to be compared at all."""
+RIGHT_ABOVE = 5
+"""Lines above the headline that may be the article's; what stands higher is the site's."""
+PROSE, FEW_LINKS = 80, 0.3
+"""Characters that such a line has, and the share of them that may stand in links."""
 
 _BREAKS = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -100,10 +104,11 @@ class Lines:
     """
 
     def __init__(self, title: str = "") -> None:
-        self.hints: list[Hint] = []
+        self._hints: list[Hint] = []
         self._title = fold(title)
-        self._parts: list[str] = []
-        """The lines with what separates them."""
+        self._lines: list[str] = []
+        self._breaks: list[int] = []
+        """How many line breaks go before each line."""
         self._stack = [_Element("", {}, None)]
         self._line: list[tuple[str, _Element]] = []
         self._break = 0
@@ -113,16 +118,12 @@ class Lines:
         self._elements = 0
         self._after_link = False
 
-    @property
-    def text(self) -> str:
-        """What has become of the page so far."""
+    def rendered(self) -> tuple[str, tuple[Hint, ...]]:
+        """What has become of the page."""
         self._end(0)
-        return "".join(self._parts)
-
-    @property
-    def depth(self) -> int:
-        """How many elements are open."""
-        return len(self._stack) - 1
+        self._put_headline_first()
+        text = "".join(["\n" * breaks + line for breaks, line in zip(self._breaks, self._lines, strict=True)])
+        return text, tuple(self._hints)
 
     # -- what comes --------------------------------------------------------------------------------
 
@@ -203,12 +204,11 @@ class Lines:
             self._line = []
             self._break = max(self._break, breaks)
             return False
-        if self._parts:
-            self._parts.append("\n\n" if self._break == 2 else "\n")
-        self._parts.append(text)
-        self.hints.append(self._hint(text))
+        self._breaks.append(self._break if self._lines else 0)
+        self._lines.append(text)
+        self._hints.append(self._hint(text))
         self._line = []
-        self._break = breaks
+        self._break = breaks or 1
         return True
 
     def _joined(self) -> str:
@@ -262,6 +262,18 @@ class Lines:
             return False
         line = fold(text)
         return title.startswith(line) or line.startswith(title)
+
+    def _put_headline_first(self) -> None:
+        """Put the headline above the prose that stands right above it: a summary, a lead, a caption."""
+        certain = (i for i, hint in enumerate(self._hints) if hint.heading == 1 and hint.titled)
+        place = next(certain, 0)
+        for above in range(max(0, place - RIGHT_ABOVE), place):
+            if len(self._lines[above]) >= PROSE and self._hints[above].links < FEW_LINKS:
+                self._lines.insert(above, self._lines.pop(place))
+                self._hints.insert(above, self._hints.pop(place))
+                del self._breaks[place]
+                self._breaks[above : above + 1] = [2 if above else 0, 2]
+                return
 
 
 def _cells(line: list[tuple[str, _Element]]) -> list[str]:

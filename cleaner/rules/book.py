@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 
-from cleaner.rules.heads import SIZE, heads, may_be_plain
+from cleaner.rules.heads import SIZE
 from cleaner.rules.page import Line
-from cleaner.rules.rule import Rule, key
+from cleaner.rules.rule import Pattern, Rule, key
 from cleaner.text import count_words, unspaced
 
 _Patterns = dict[str, list[tuple[Rule, str]]]
@@ -85,7 +85,7 @@ class RuleBook:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._lines: dict[str, Rule] = {}
-        self._heads: dict[str, list[tuple[Rule, str, bool]]] = {}
+        self._heads: dict[str, list[tuple[Rule, Pattern]]] = {}
         self._cues: _Patterns = {}
         self._unspaced_cues: _Patterns = {}
         for rule in self.rules:
@@ -100,16 +100,15 @@ class RuleBook:
             if line not in self._lines or (self._lines[line].hint and not rule.hint):
                 self._lines[line] = rule
         for pattern in rule.anchored:
-            plain = may_be_plain(pattern)
-            for head in heads(pattern):
-                self._heads.setdefault(head, []).append((rule, pattern, plain))
+            for head in pattern.heads:
+                self._heads.setdefault(head, []).append((rule, pattern))
+        within = [(rule, text) for text in rule.within]
         for cue in rule.cues:
-            for pattern in rule.within:
-                if unspaced(cue):
-                    self._unspaced_cues.setdefault(cue, []).append((rule, pattern))
-                    continue
-                for form in _CUE_FORMS:
-                    self._cues.setdefault(form.format(cue), []).append((rule, pattern))
+            if unspaced(cue):
+                self._unspaced_cues.setdefault(cue, []).extend(within)
+                continue
+            for form in _CUE_FORMS:
+                self._cues.setdefault(form.format(cue), []).extend(within)
 
     def _groups_of(self, letters: str, plain: bool) -> tuple[_Group, ...]:
         """The groups that a line which begins with these letters may match."""
@@ -117,7 +116,8 @@ class RuleBook:
         return tuple(group for group in groups if group)
 
     def _group_of(self, head: str, plain: bool) -> _Group | None:
-        patterns = [(rule, text) for rule, text, fits in self._heads.get(head, ()) if fits or not plain]
+        filed = self._heads.get(head, ())
+        patterns = [(rule, pattern.text) for rule, pattern in filed if pattern.plain or not plain]
         return _Group(patterns) if patterns else None
 
     def of(self, line: Line) -> Rule | None:

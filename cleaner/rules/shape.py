@@ -16,6 +16,7 @@ from cleaner.document import BOILERPLATE, Kind
 from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.rules.page import line as as_line
+from cleaner.rules.places import PLACES, places
 from cleaner.text import bare
 
 SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
@@ -32,6 +33,7 @@ SHAPES = {
     "shape-date": "A line that is a date and nothing else, before the article or beside furniture.",
     "shape-name": "A bare name beside the date or the credit is the author's.",
     "shape-between": "A short line between two pieces of furniture is a third.",
+    **{place.id: place.because for place in PLACES},
 }
 """The context rules and why they hold; each can be switched off by its id."""
 
@@ -396,6 +398,7 @@ def headline(page: Page, _: RuleBook) -> None:
 
 
 STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
+    places,
     repeats,
     glued_titles,
     metadata,

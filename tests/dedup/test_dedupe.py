@@ -175,6 +175,28 @@ def test_stories_that_share_chrome_stay() -> None:
     assert dedupe(texts).removed == ()
 
 
+def framed(seed: int, words: int = 50, frame: int = 98) -> str:
+    """A story in the chrome of a site: more before and after it than there is of it."""
+    return f"{story(frame, 60)} {story(seed, words)} {story(frame + 100, 140)}"
+
+
+def test_stories_in_one_frame_stay() -> None:
+    assert dedupe([framed(i) for i in range(3)]).removed == ()
+
+
+def test_a_page_without_a_story_chains_no_others() -> None:
+    """It is like each of them, and they are not like each other."""
+    found = dedupe([framed(i) for i in range(6)] + [framed(1, 0)] * 2)
+    assert set(found.kept) >= set(range(6))
+
+
+def test_copies_in_two_frames_are_found() -> None:
+    """Too little is common before the frames are known; others show what they are."""
+    others = [framed(10 + i, frame=90 + i % 2) for i in range(8)]
+    found = dedupe([framed(1, 90, 90), framed(1, 90, 91), *others])
+    assert partition(found) == [[0, 1]]
+
+
 def test_a_site_s_own_lines_are_no_story() -> None:
     """Chrome outweighs the article three to one, and only three pages of each site are there."""
     sites = [i % 5 for i in range(15)]
