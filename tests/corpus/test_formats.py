@@ -319,6 +319,29 @@ def test_whatever_goes_in_comes_back(tmp_path_factory: pytest.TempPathFactory, p
     comes_back(folder / "out", source)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(
+            st.integers(0, 4).map(lambda n: f'"{page(n)}",{n}\r\n'.encode()),
+            st.sampled_from(
+                [b"\xff,1\n", b'"open\n', b'x",1\n', b"a,b,c\n", b"\n", b"plain,1", b'"a""b",""\n']
+            ),
+        ),
+        max_size=8,
+    ),
+    st.sampled_from([b"text,n\r\n", b'n,"text"\n', b"\xfftext,n\ntext,n\n", b"other,n\n", b""]),
+)
+def test_whatever_is_in_a_csv_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], head: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    source = folder / "in.csv"
+    source.write_bytes(head + b"".join(parts))
+    go(source, folder / "out")
+    comes_back(folder / "out", source)
+
+
 def test_a_format_by_its_name(tmp_path: Path) -> None:
     write(tmp_path / "in" / "a.NDJSON", range(1))
     assert [source.name for source in files.sources([str(tmp_path / "in")])] == ["a.NDJSON"]
