@@ -20,7 +20,6 @@ from cleaner.dedup.spool import Spool
 from cleaner.errors import InputError
 from cleaner.options import Options
 
-
 _AT_ONCE = 4096
 _SIEVE_BITS = 22
 """Of a hash, to see that it is none of those looked for: half a nanosecond where a search takes 60."""
