@@ -5,6 +5,7 @@
 'The bridge reopens on Monday.'
 """
 
+from cleaner.corpus.library import clean_batch, clean_corpus
 from cleaner.dedup.api import dedupe
 from cleaner.document import (
     Cleaned,
@@ -15,10 +16,12 @@ from cleaner.document import (
     Link,
     Member,
     Outcome,
+    Reading,
     Verdict,
 )
 from cleaner.errors import (
     CleanerError,
+    ConfigError,
     IndexBusy,
     IndexMismatch,
     InputError,
@@ -26,6 +29,7 @@ from cleaner.errors import (
     ModelError,
     RuleError,
 )
+from cleaner.metadata import Metadata
 from cleaner.options import Options
 from cleaner.pipeline import clean, explain, why
 
@@ -33,6 +37,7 @@ __all__ = [
     "Cleaned",
     "CleanerError",
     "Cluster",
+    "ConfigError",
     "Decision",
     "Deduplicated",
     "IndexBusy",
@@ -41,13 +46,17 @@ __all__ = [
     "Kind",
     "Link",
     "Member",
+    "Metadata",
     "MissingExtra",
     "ModelError",
     "Options",
     "Outcome",
+    "Reading",
     "RuleError",
     "Verdict",
     "clean",
+    "clean_batch",
+    "clean_corpus",
     "dedupe",
     "explain",
     "why",

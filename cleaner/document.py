@@ -7,10 +7,13 @@ line is a named tuple, since making one costs a fifth of making a frozen datacla
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from enum import IntFlag, StrEnum
 from functools import cached_property
 from typing import NamedTuple
+
+from cleaner import metadata
+from cleaner.metadata import Metadata
 
 
 class Kind(StrEnum):
@@ -61,6 +64,77 @@ class Block(NamedTuple):
     gap: bool
 
 
+class Reading(StrEnum):
+    """How the source was read."""
+
+    TEXT = "text"
+    """As the text that it is."""
+    DOM = "dom"
+    """As HTML, by a parser that builds the tree a browser builds."""
+    PLAIN = "plain"
+    """As HTML, tag by tag, because it is too large or too deep for a tree."""
+
+
+class Within(IntFlag):
+    """What a block of an HTML page stands in, or is; a bit each."""
+
+    ARTICLE = 1 << 0
+    MAIN = 1 << 1
+    NAV = 1 << 2
+    HEADER = 1 << 3
+    FOOTER = 1 << 4
+    ASIDE = 1 << 5
+    SECTION = 1 << 6
+    FORM = 1 << 7
+    BUTTON = 1 << 8
+    LIST = 1 << 9
+    TABLE = 1 << 10
+    FIGURE = 1 << 11
+    CAPTION = 1 << 12
+    QUOTE = 1 << 13
+    CODE = 1 << 14
+    DETAILS = 1 << 15
+    DIALOG = 1 << 16
+    NOSCRIPT = 1 << 17
+    HIDDEN = 1 << 18
+    """The markup hides it: ``hidden``, ``aria-hidden``, ``display: none``."""
+    ADDRESS = 1 << 19
+    TIME = 1 << 20
+
+
+class Hint(NamedTuple):
+    """What the markup says about a block.
+
+    ``tags``: the innermost element that holds all of the block and those around it, nearest first, at
+    most 8. ``names``: the words of their classes, ids, roles and item properties, in lower case,
+    nearest first, at most 24. ``within``: bits of `Within`. ``heading``: 1 to 6, 0 for none.
+    ``links``: the share of its characters that stand in links, ``bold`` in bold type, 0 to 1.
+    ``depth``: how many elements are around it. ``container``: an ordinal of the block-level element
+    around the block's own, the same for its siblings. ``titled``: it says what the page's title says.
+    """
+
+    tags: tuple[str, ...]
+    names: tuple[str, ...]
+    within: int
+    heading: int
+    links: float
+    bold: float
+    depth: int
+    container: int
+    titled: bool
+
+
+class Rendered(NamedTuple):
+    """A document as text. ``hints`` runs beside the lines of ``text`` that are not blank; of what was text
+    before there are none, and no ``html``.
+    """
+
+    text: str
+    hints: tuple[Hint, ...] = ()
+    reading: Reading = Reading.TEXT
+    html: str | None = None
+
+
 BLANK = "blank"
 """The reason of decisions about white space alone."""
 UNSETTLED = "unsettled"
@@ -108,16 +182,24 @@ class Cleaned:
     """A cleaned document.
 
     The decisions are in order and partition ``source``: the spans of the kept ones, joined, are
-    ``text``; the spans of all of them, joined, are ``source``.
+    ``text``; the spans of all of them, joined, are ``source``. Of an HTML page, ``html``, ``source`` is
+    the text that it shows, a line a block.
     """
 
     source: str
     decisions: tuple[Decision, ...]
     outcome: Outcome
+    reading: Reading = Reading.TEXT
+    html: str | None = field(default=None, repr=False)
 
     @cached_property
     def text(self) -> str:
         return "".join(self.source[d.start : d.end] for d in self.decisions if d.kept)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """What an HTML page says about itself; of text, nothing is known."""
+        return metadata.read(self.html) if self.html is not None else metadata.Metadata()
 
     @property
     def removed(self) -> Iterator[Decision]:

@@ -9,6 +9,10 @@ class RuleError(CleanerError):
     """A rule file that cannot be used: bad TOML, an unknown kind, an example that does not hold."""
 
 
+class ConfigError(CleanerError):
+    """A configuration file that cannot be used: an unknown key, a value that makes no sense."""
+
+
 class InputError(CleanerError):
     """A file or a record that cannot be read."""
 
@@ -27,3 +31,19 @@ class IndexBusy(CleanerError):
 
 class MissingExtra(CleanerError):
     """A feature whose packages are not installed; the message names the extra."""
+
+
+class OutputBusy(CleanerError):
+    """An output folder that another run is writing."""
+
+
+class OutputMismatch(CleanerError):
+    """An output folder that holds a run with other options or inputs; the message says what differs."""
+
+
+class RecordRejected(CleanerError):
+    """A record that cannot be used, in a run that was told to stop at the first."""
+
+
+class WorkerDied(CleanerError):
+    """A worker process that ended before its work was done."""

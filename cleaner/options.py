@@ -9,6 +9,7 @@ from typing import Literal
 from cleaner.document import Kind
 
 POINTS = ("precision", "balanced", "recall")
+FORMATS = ("auto", "html", "text")
 
 _COUNTS = {
     "shingle_words": 1,
@@ -36,6 +37,11 @@ class Options:
     ``model``: whether the learned model is asked at all; without it the rules decide alone.
     ``rules_off``: ids of rules that do not apply.
     ``rule_files``: the user's own rule files, read in addition to the built-in ones.
+    ``format``: ``html``, ``text``, or ``auto``: what looks like HTML is HTML.
+    ``charset``: of documents that come as bytes, what HTTP or the archive said of it; bytes that are
+    something else are read as what they are.
+    ``safe``: whether only lines go that a phrase rule recognises by themselves (`cleaner.decide.is_safe`).
+    ``allow``: findings that stay: pairs of a reason and the `cleaner.text.line_hash` of what it is about.
 
     The other fields set deduplication. Collections of any kind, and kinds and paths as strings, are
     taken too. Raises `ValueError` for an unknown kind or point, and for a number that makes no sense.
@@ -48,6 +54,10 @@ class Options:
     model: bool = True
     rules_off: frozenset[str] = field(default_factory=frozenset)
     rule_files: tuple[Path, ...] = ()
+    format: Literal["auto", "html", "text"] = "auto"
+    charset: str | None = None
+    safe: bool = False
+    allow: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     # Deduplication. Figures: pairwise F1, and the share of removals that were wrong, on the bodies of 5,000
     # synthetic wire copies of real articles (tests/bench/dedup_quality.py --set NAME=VALUE); with what
@@ -85,7 +95,9 @@ class Options:
     def __post_init__(self) -> None:
         if self.point not in POINTS:
             raise ValueError(f"point {self.point!r} is none of {', '.join(POINTS)}")
-        for name in ("keep", "drop", "rules_off", "rule_files"):
+        if self.format not in FORMATS:
+            raise ValueError(f"format {self.format!r} is none of {', '.join(FORMATS)}")
+        for name in ("keep", "drop", "rules_off", "rule_files", "allow"):
             if isinstance(getattr(self, name), str):
                 raise ValueError(f"{name} takes a collection, not the string {getattr(self, name)!r}")
         for name, least in _COUNTS.items():
@@ -101,4 +113,5 @@ class Options:
         object.__setattr__(self, "keep", frozenset(map(Kind, self.keep)))
         object.__setattr__(self, "drop", frozenset(map(Kind, self.drop)))
         object.__setattr__(self, "rules_off", frozenset(self.rules_off))
+        object.__setattr__(self, "allow", frozenset(self.allow))
         object.__setattr__(self, "rule_files", tuple(map(Path, self.rule_files)))

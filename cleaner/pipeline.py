@@ -1,4 +1,4 @@
-"""Text in, `Cleaned` out: the one path that everything takes."""
+"""Text or HTML in, `Cleaned` out: the one path that everything takes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner import charset
 from cleaner.blocks import LINE_BREAKS, split
 from cleaner.decide import decide
-from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Kind, Outcome, Verdict
+from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Hint, Kind, Outcome, Rendered, Verdict
 from cleaner.options import Options
 from cleaner.rules import Memory
 
@@ -25,22 +26,57 @@ LITTLE = 0.02
 """The share of the characters below which what is left is called little."""
 
 
-def clean(text: str, options: Options | None = None) -> str:
-    """The article in ``text``, without what surrounds it. The same as ``explain(text, options).text``."""
-    return explain(text, options).text
-
-
-def explain(text: str, options: Options | None = None) -> Cleaned:
-    """The article in ``text`` and why each other line is not part of it.
-
-    Any string is accepted; time and memory grow linearly with it. What was cleaned once comes out
-    as it is: a document is looked at again until nothing more is removed. Raises `TypeError` when
-    ``text`` is not a string and `RuleError` for a bad rule file in the options.
+def clean(source: str | bytes, options: Options | None = None) -> str:
+    """The article in a text or a page of HTML, without what surrounds it. The same as
+    ``explain(source, options).text``.
     """
-    if not isinstance(text, str):
-        raise TypeError(f"clean and explain take a str, not {type(text).__name__}")
-    with _collector_paused(len(text) >= LARGE):
-        return _settle(text, options or Options())
+    return explain(source, options).text
+
+
+def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
+    """The article in a text or a page of HTML, and why each other line is not part of it.
+
+    Any string and any bytes are accepted; time and memory grow linearly with them. What was cleaned
+    once comes out as it is: a document is looked at again until nothing more is removed. Raises
+    `TypeError` when ``source`` is something else and `RuleError` for a bad rule file in the options.
+    """
+    if not isinstance(source, (str, bytes)):
+        raise TypeError(f"clean and explain take str or bytes, not {type(source).__name__}")
+    options = options or Options()
+    with _collector_paused(len(source) >= LARGE):
+        page = _read(source, options)
+        cleaned = _settle(page, options)
+        for _ in range(LAYERS):
+            if options.format != "auto" or not _is_html(cleaned.text):
+                break
+            page = _rendered(page.text)
+            cleaned = _settle(page, options)
+        return cleaned
+
+
+LAYERS = 8
+"""How often what comes out is taken for HTML again: pages that were escaped once too often, and tags that
+only what stood before them kept from being a page."""
+
+
+def _read(source: str | bytes, options: Options) -> Rendered:
+    text = source if isinstance(source, str) else charset.decode(source, options.charset)
+    is_html = options.format == "html" or (options.format == "auto" and _is_html(text))
+    return _rendered(text) if is_html else Rendered(text)
+
+
+def _is_html(text: str) -> bool:
+    if "<" not in text:
+        return False
+    from cleaner.markup import is_html  # its patterns take a while to compile
+
+    return is_html(text)
+
+
+def _rendered(html: str) -> Rendered:
+    from cleaner import markup
+
+    return markup.read(html)
 
 
 LARGE = 1_000_000
@@ -60,19 +96,22 @@ def _collector_paused(wanted: bool) -> Iterator[None]:
         gc.enable()
 
 
-def _settle(text: str, options: Options) -> Cleaned:
-    """Look at the text until nothing more goes."""
+def _settle(page: Rendered, options: Options) -> Cleaned:
+    """Look at the page until nothing more goes; from the second time on at its text alone, as who cleans
+    it once more has nothing else."""
+    text = page.text
     memory: Memory = {}
-    decisions = _look(text, options, memory)
+    decisions = _look(text, options, memory, page.hints)
     current, found = text, decisions
     for _ in range(LOOKS):
-        if all(decision.kept for decision in found):
-            return Cleaned(text, tuple(decisions), _outcome(text, decisions))
+        if all(decision.verdict is Verdict.KEEP for decision in found):
+            outcome = _outcome(text, decisions)
+            return Cleaned(text, tuple(decisions), outcome, page.reading, page.html)
         decisions = decisions if found is decisions else list(_within(text, decisions, found))
-        current = "".join(current[d.start : d.end] for d in found if d.kept)
+        current = "".join([current[d.start : d.end] for d in found if d.verdict is Verdict.KEEP])
         found = _look(current, options, memory)
     whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, UNSETTLED, 0.0)
-    return Cleaned(text, (whole,), Outcome.UNSETTLED)
+    return Cleaned(text, (whole,), Outcome.UNSETTLED, page.reading, page.html)
 
 
 def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contribution]:
@@ -85,16 +124,16 @@ def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contributio
     """
     from cleaner.model.explain import contributions
 
-    blocks = list(split(cleaned.source))
+    blocks = split(cleaned.source)
     for index, block in enumerate(blocks):
         if block.start <= decision.start < block.end:
             return contributions([block.text for block in blocks], index)[:most]
     raise ValueError(f"no block stands at {decision.start}")
 
 
-def _look(text: str, options: Options, memory: Memory) -> list[Decision]:
+def _look(text: str, options: Options, memory: Memory, hints: Sequence[Hint] = ()) -> list[Decision]:
     """One look: decisions that partition ``text``."""
-    return list(_partition(text, decide(list(split(text)), options, memory)))
+    return list(_partition(text, decide(split(text), options, memory, hints)))
 
 
 # -- white space ----------------------------------------------------------------------------------
@@ -111,11 +150,15 @@ def _partition(text: str, decisions: Iterable[Decision]) -> Iterator[Decision]:
     run: list[Decision] = []  # the last kept decision, if any, and the dropped ones since
     position = 0  # where the run begins
     for decision in decisions:
-        if decision.kept:
-            yield from _close(text, position, decision.start, run, 2)
-            run, position = [decision], decision.start
-        else:
+        start = decision.start
+        if decision.verdict is Verdict.DROP:
             run.append(decision)
+            continue
+        if len(run) == 1 and run[0].start == position and text[run[0].end : start] in ("\n", "\n\n"):
+            yield _until(start, run[0])  # the usual case, and all that `_close` would find
+        else:
+            yield from _close(text, position, start, run, 2)
+        run, position = [decision], start
     last = run[-1].end if run else 0
     yield from _close(text, position, len(text), run, 1 if _BREAK.search(text, last) else 0)
 
@@ -125,25 +168,29 @@ def _close(text: str, start: int, end: int, run: Sequence[Decision], breaks: int
 
     ``breaks``: how many line breaks may stay.
     """
-    if len(run) == 1 and run[0].start == start and breaks == 2 and text[run[0].end : end] in ("\n", "\n\n"):
-        yield run[0]._replace(end=end)
-        return
-    gaps: list[tuple[int, int]] = []
-    position = start
-    for decision in run:
-        if position < decision.start:
-            gaps.append((position, decision.start))
-        position = decision.end
-    if position < end:
-        gaps.append((position, end))
+    begins = [decision.start for decision in run]
+    ends = [decision.end for decision in run]
+    gaps = list(zip([start, *ends], [*begins, end], strict=True))
     stays = _separator(text, gaps)[:breaks] if run and run[0].kept else []
-    yield from _join(sorted([*run, *_blanks(gaps, stays)]))
+    last = stays[-1][1] if stays else start
+    yield from _blanks(gaps[0], stays)
+    for decision, gap in zip(run, gaps[1:], strict=True):
+        if decision.verdict is Verdict.DROP and gap[0] >= last:
+            yield _until(gap[1], decision)
+        else:
+            yield from _join([decision, *_blanks(gap, stays)])
+
+
+def _until(end: int, decision: Decision) -> Decision:
+    return Decision(decision.start, end, *decision[2:])
 
 
 def _separator(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans of the line breaks that stay: the first, and the first that follows another in a gap."""
     stays: list[tuple[int, int]] = []
     for start, end in gaps:
+        if end - start <= bool(stays):
+            continue  # no room for one more
         breaks = [match.span() for match in islice(_BREAK.finditer(text, start, end), 2)]
         stays += breaks if not stays else breaks[1:]
         if len(stays) == 2:
@@ -151,16 +198,16 @@ def _separator(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return stays
 
 
-def _blanks(gaps: Sequence[tuple[int, int]], stays: Sequence[tuple[int, int]]) -> Iterator[Decision]:
-    for start, end in gaps:
-        for stay_start, stay_end in stays:
-            if start <= stay_start < end:
-                if start < stay_start:
-                    yield _blank(start, stay_start, Verdict.DROP)
-                yield _blank(stay_start, stay_end, Verdict.KEEP)
-                start = stay_end
-        if start < end:
-            yield _blank(start, end, Verdict.DROP)
+def _blanks(gap: tuple[int, int], stays: Sequence[tuple[int, int]]) -> Iterator[Decision]:
+    start, end = gap
+    for stay_start, stay_end in stays:
+        if start <= stay_start < end:
+            if start < stay_start:
+                yield _blank(start, stay_start, Verdict.DROP)
+            yield _blank(stay_start, stay_end, Verdict.KEEP)
+            start = stay_end
+    if start < end:
+        yield _blank(start, end, Verdict.DROP)
 
 
 def _blank(start: int, end: int, verdict: Verdict) -> Decision:
@@ -173,7 +220,7 @@ def _join(decisions: Iterable[Decision]) -> Iterator[Decision]:
     last: Decision | None = None
     for decision in decisions:
         if last and decision.reason == BLANK and decision.verdict is last.verdict:
-            last = last._replace(end=decision.end)
+            last = _until(decision.end, last)
             continue
         if last:
             yield last

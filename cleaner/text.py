@@ -33,6 +33,14 @@ def fold(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def line_hash(text: str) -> str:
+    """What a line is recognised by wherever it moves: twelve hexadecimal digits of the SHA-256 of its
+    characters in UTF-8, without the white space around them."""
+    from hashlib import sha256  # loads OpenSSL, and hardly anybody asks for it
+
+    return sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff]")
 """Scripts written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese."""
 
@@ -69,11 +77,26 @@ def bare(folded: str) -> str:
     return line
 
 
+_PLAIN = re.compile(r"[a-z .,;:!?'\"()&-]*")
+
+
+def is_plain(folded: str) -> bool:
+    """Whether a folded text is nothing but English letters and the marks of prose: most lines of an English
+    page. It has no digit, no bar and no dash between words.
+
+    >>> is_plain("mother-in-law"), is_plain("home | news"), is_plain("page 2")
+    (True, False, False)
+    """
+    return _PLAIN.fullmatch(folded) is not None and " - " not in folded
+
+
 _CLOSERS = " \"'”’)]»」』"
 _STOPS = ".!?。！？؟।۔։።៕။"
 
 
 def ends_sentence(folded: str) -> bool:
     """Whether a folded text closes as a sentence does. A cut-off ``...`` is no close."""
+    if folded[-1:].isalnum():  # most lines that are no sentence
+        return False
     end = folded[-8:].rstrip(_CLOSERS)
     return end[-1:] in _STOPS and end[-1:] != "" and not end.endswith("...")

@@ -13,23 +13,28 @@ import cleaner
 PACKAGE = Path(cleaner.__file__).parent
 
 LAYERS = (
+    ("metadata",),
     ("document",),
     ("options",),
     ("errors",),
     ("text",),
     ("blocks",),
-    ("markup",),
+    ("charset", "markup"),
     ("rules",),
     ("model",),
     ("weigh",),
     ("decide",),
     ("pipeline",),
-    ("dedup",),
-    ("corpus",),
-    ("report",),
     ("formats",),
+    ("dedup",),
+    ("report",),
+    ("corpus",),
     ("engines",),
-    ("cli", "hook"),
+    ("config",),
+    ("console",),
+    ("hook",),
+    ("run",),
+    ("cli",),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 FRONT = ("__init__", "__main__")

@@ -269,7 +269,7 @@ def test_odd_strings_are_accepted(text: str) -> None:
     assert clean(cleaned.text) == cleaned.text
 
 
-@pytest.mark.parametrize("value", [b"bytes", None, 7, ["a line"]], ids=repr)
+@pytest.mark.parametrize("value", [bytearray(b"bytes"), None, 7, ["a line"]], ids=repr)
 def test_what_is_not_text_is_a_type_error_that_names_the_type(value: Any) -> None:
     with pytest.raises(TypeError, match=type(value).__name__):
         clean(value)

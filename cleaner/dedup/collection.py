@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import TracebackType
 from typing import Any
 
@@ -129,6 +129,11 @@ class Collection:
     def site_numbers(self) -> Places:
         """A number for the site of each document, -1 where it is not known."""
         return np.array(self._sites, np.int64)
+
+    def site(self, document: int) -> object:
+        """The site of a document, None where it is not known."""
+        number = self._sites[document]
+        return None if number < 0 else next(islice(self._site_numbers, number, None))
 
     def digests(self) -> Wide:
         return np.concatenate(self._digests) if self._digests else np.empty((0, 2), np.uint64)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from cleaner.errors import InputError
+from cleaner.formats.format import ByteFormat, Part, Spans
+from cleaner.formats.record import LIMIT, Document, Fields, Item, Rejected
+from cleaner.formats.streams import CHUNK, described, torn
 
 STDIN = "-"
 SUFFIXES = frozenset({".txt", ".text", ".md"})
@@ -39,6 +44,11 @@ def read(path: str) -> TextFile:
 
     Raises `InputError`, which names the file and the way out, when there is none or it is no text.
     """
+    return text_file(*load(path))
+
+
+def load(path: str) -> tuple[str, bytes]:
+    """The name of a file, for people, and what is in it. Raises `InputError` when there is none."""
     name = "<stdin>" if path == STDIN else shown(path)
     try:
         raw = _stdin() if path == STDIN else Path(path).read_bytes()
@@ -48,23 +58,30 @@ def read(path: str) -> TextFile:
         raise InputError(f"{name}: is a folder; `cleaner check` looks into folders") from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
-    text = _decoded(name, raw)
+    return name, raw
+
+
+def text_file(name: str, raw: bytes) -> TextFile:
+    """The text in a file. Raises `InputError` when it is not UTF-8 or no text."""
+    try:
+        text = decoded(raw)
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from None
     bom = _BOM if text.startswith(_BOM) else ""
     return TextFile(name, text[len(bom) :], bom)
 
 
-def _decoded(name: str, raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """The text, byte order mark and all. Raises `InputError` with the way out when it is none in UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError(f"{name}: is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
+        raise InputError("is UTF-16, not UTF-8; convert it: iconv -f UTF-16 -t UTF-8")
     if (at := raw.find(b"\0")) >= 0:
-        raise InputError(f"{name}: is not text: NUL at byte {at}; to clean it all the same: tr -d '\\000'")
+        raise InputError(f"is not text: NUL at byte {at}; to clean it all the same: tr -d '\\000'")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         byte = f"0x{raw[error.start]:02x} at byte {error.start}"
-        raise InputError(
-            f"{name}: is not UTF-8: {byte}; convert it: iconv -f WINDOWS-1252 -t UTF-8"
-        ) from None
+        raise InputError(f"is not UTF-8: {byte}; convert it: iconv -f WINDOWS-1252 -t UTF-8") from None
 
 
 def _stdin() -> bytes:
@@ -73,10 +90,13 @@ def _stdin() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def files(paths: Sequence[str], unreadable: Callable[[OSError], None]) -> Iterator[str]:
+def files(
+    paths: Sequence[str], unreadable: Callable[[OSError], None], suffixes: Collection[str] = SUFFIXES
+) -> Iterator[str]:
     """The files that ``paths`` name, folders opened, in an order that does not depend on the disk.
 
-    Hidden folders and linked ones stay closed; a folder that cannot be opened goes to ``unreadable``.
+    Of a folder those with one of the ``suffixes`` are taken. Hidden folders and linked ones stay closed; a
+    folder that cannot be opened goes to ``unreadable``.
     """
     for path in paths:
         if path == STDIN or not Path(path).is_dir():
@@ -86,5 +106,45 @@ def files(paths: Sequence[str], unreadable: Callable[[OSError], None]) -> Iterat
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for file in (Path(folder, name) for name in sorted(names)):
                 # A dangling link is named as missing later on; pipes and devices would block.
-                if file.suffix.lower() in SUFFIXES and (file.is_file() or not file.exists()):
+                if file.suffix.lower() in suffixes and (file.is_file() or not file.exists()):
                     yield str(file)
+
+
+class Text(ByteFormat):
+    """A file is a document; its byte order mark stays before it."""
+
+    single = True
+
+    def items(self, stream: IO[bytes], part: Part, fields: Fields) -> Iterator[Item]:  # noqa: ARG002
+        try:
+            raw = stream.read(LIMIT + 1)
+            if len(raw) > LIMIT:
+                yield Rejected(
+                    1,
+                    f"is longer than {LIMIT >> 20} MB",
+                    chain((raw,), iter(lambda: stream.read(CHUNK), b"")),
+                )
+                return
+            text = decoded(raw)
+        except torn() as error:
+            yield Rejected(1, described(error), b"")
+        except InputError as error:
+            yield Rejected(1, str(error), raw)
+        else:
+            bom = _BOM if text.startswith(_BOM) else ""
+            yield Document(1, text[len(bom) :], {}, bom)
+
+    def cut(self, document: Document, spans: Spans) -> bytes:
+        return self.rewritten(document, "".join(self.written(document, spans)))
+
+    def rewritten(self, document: Document, literal: str) -> bytes:
+        return f"{document.raw}{literal}".encode()
+
+    def replace(self, document: Document, text: str) -> bytes:
+        return self.rewritten(document, text)
+
+    def replaced(self, document: Document) -> str:
+        return str(document.text)
+
+    def unplaced(self, document: Document, before: str | None) -> bytes:
+        return self.rewritten(document, before or "")

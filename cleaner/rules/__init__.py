@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from cleaner.document import Block
+from cleaner.document import Block, Hint
 from cleaner.options import Options
+from cleaner.rules import index
 from cleaner.rules.book import RuleBook
+from cleaner.rules.index import HERE
 from cleaner.rules.page import Evidence, Line, Page, line
 from cleaner.rules.rule import read
 from cleaner.rules.shape import STEPS, alone
 
-HERE = Path(__file__).parent
 EVERYWHERE = "any"
 """The rule file that holds for every language."""
 
 
 def languages() -> list[str]:
     """The languages that have rules of their own, as ISO 639-1 codes."""
-    return sorted(path.stem for path in HERE.glob("*.toml") if path.stem != EVERYWHERE)
+    return [name for name in index.languages() if name != EVERYWHERE]
 
 
 def book(options: Options) -> RuleBook:
@@ -45,20 +46,20 @@ def _changed(path: Path) -> int:
 
 @lru_cache(maxsize=16)
 def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int], ...]) -> RuleBook:
-    names = languages() if language is None else [language]
-    files = [HERE / f"{name}.toml" for name in [EVERYWHERE, *names] if (HERE / f"{name}.toml").exists()]
-    rules = {rule.id: rule for path in files for rule in read(path, check=False)}
+    known = index.languages()
+    names = [EVERYWHERE, *(name for name in known if name != EVERYWHERE and language in (None, name))]
+    rules = {rule.id: rule for rule in index.rules(names)}
     rules |= {rule.id: rule for path, _ in own for rule in read(path)}
     return RuleBook(rule for rule in rules.values() if rule.id not in off)
 
 
-Memory = dict[str, tuple[Line, Evidence | None, bool]]
+Memory = dict[str, tuple[Line, Evidence | None, Evidence | None]]
 """What is known of each line by itself: at the second look at a document, nearly all of it."""
 
 
-def find(blocks: Sequence[Block], options: Options, memory: Memory) -> Page:
+def find(blocks: Sequence[Block], options: Options, memory: Memory, markup: Sequence[Hint] = ()) -> Page:
     """What the rules have to say about the blocks of a document. ``memory`` is that of this document
-    and these options; what is new is added to it."""
+    and these options; what is new is added to it. ``markup``: a hint for each block, or none."""
     rules = book(options)
     known = []
     for block in blocks:
@@ -69,9 +70,10 @@ def find(blocks: Sequence[Block], options: Options, memory: Memory) -> Page:
         known.append(seen)
     page = Page(
         lines=[view for view, _, _ in known],
-        found=[None if hint else evidence for _, evidence, hint in known],
-        hints=[evidence if hint else None for _, evidence, hint in known],
+        found=[found for _, found, _ in known],
+        hints=[hint for _, _, hint in known],
         gaps=[block.gap for block in blocks],
+        markup=markup,
         off=options.rules_off,
     )
     for step in STEPS:
@@ -79,4 +81,4 @@ def find(blocks: Sequence[Block], options: Options, memory: Memory) -> Page:
     return page
 
 
-__all__ = ["EVERYWHERE", "Evidence", "Memory", "Page", "book", "find", "languages"]
+__all__ = ["EVERYWHERE", "HERE", "Evidence", "Memory", "Page", "book", "find", "languages"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
-from cleaner.rules.heads import SIZE, heads
+from cleaner.rules.heads import SIZE
 from cleaner.rules.page import Line
-from cleaner.rules.rule import Rule, key
+from cleaner.rules.rule import Pattern, Rule, key
 from cleaner.text import count_words, unspaced
 
 _Patterns = dict[str, list[tuple[Rule, str]]]
@@ -18,7 +18,7 @@ _compiled = cache(re.compile)
 
 _GROUPS = re.compile(r"\\[1-9]|\(\?P|\(\?\(")
 
-CROWD = 8
+CROWD = 32
 """Patterns with the same beginning that are worth joining, which costs as much as trying them a thousand
 times."""
 
@@ -56,56 +56,85 @@ _SPEECH = re.compile(
 """A sentence that closes with who said it is a sentence, whatever phrase it begins with."""
 
 
+class _Group:
+    """Patterns that begin with the same letters."""
+
+    def __init__(self, patterns: Iterable[tuple[Rule, str]]) -> None:
+        self.patterns = tuple(patterns)
+        self.most = max(rule.max_words for rule, _ in self.patterns)
+
+    @cached_property
+    def joined(self) -> re.Pattern[str]:
+        """One pattern for all: mostly none of a crowd matches, and to find that out in one step is
+        faster. Patterns that refer to their own groups cannot be joined."""
+        patterns = [pattern for _, pattern in self.patterns]
+        return _compiled("" if any(map(_GROUPS.search, patterns)) else "|".join(f"(?:{p})" for p in patterns))
+
+    def matching(self, line: str, words: int) -> Iterator[Rule]:
+        """The rules that a line of so many words matches."""
+        if len(self.patterns) > CROWD and not self.joined.match(line):
+            return
+        for rule, pattern in self.patterns:
+            if words <= rule.max_words and _compiled(pattern).match(line):
+                yield rule
+
+
 class RuleBook:
-    """Rules, indexed so that the usual line costs one dictionary look-up and a pattern or two."""
+    """Rules, indexed so that the usual line costs two dictionary look-ups and a pattern or two."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._lines: dict[str, Rule] = {}
-        self._heads: _Patterns = {}
+        self._heads: dict[str, list[tuple[Rule, Pattern]]] = {}
         self._cues: _Patterns = {}
         self._unspaced_cues: _Patterns = {}
         for rule in self.rules:
             self._add(rule)
-        self._any = cache(self._any_of)
-        self.match = lru_cache(maxsize=1 << 14)(self._match)
-        """`_match` with a memory: furniture repeats on every page of a site."""
+        self._cue_words = frozenset(self._cues)
+        self._longest = max(map(count_words, self._lines), default=0)
+        self._group = cache(self._group_of)
+        self._groups = lru_cache(maxsize=1 << 14)(self._groups_of)
 
     def _add(self, rule: Rule) -> None:
         for line in rule.lines:
             if line not in self._lines or (self._lines[line].hint and not rule.hint):
                 self._lines[line] = rule
         for pattern in rule.anchored:
-            for head in heads(pattern):
+            for head in pattern.heads:
                 self._heads.setdefault(head, []).append((rule, pattern))
+        within = [(rule, text) for text in rule.within]
         for cue in rule.cues:
-            for pattern in rule.within:
-                if unspaced(cue):
-                    self._unspaced_cues.setdefault(cue, []).append((rule, pattern))
-                    continue
-                for form in _CUE_FORMS:
-                    self._cues.setdefault(form.format(cue), []).append((rule, pattern))
+            if unspaced(cue):
+                self._unspaced_cues.setdefault(cue, []).extend(within)
+                continue
+            for form in _CUE_FORMS:
+                self._cues.setdefault(form.format(cue), []).extend(within)
 
-    def _any_of(self, head: str) -> re.Pattern[str]:
-        """One pattern for all that begin with ``head``: mostly none of a crowd matches, and to find that
-        out in one step is faster. Patterns that refer to their own groups cannot be joined."""
-        patterns = [pattern for _, pattern in self._heads[head]]
-        return _compiled("" if any(map(_GROUPS.search, patterns)) else "|".join(f"(?:{p})" for p in patterns))
+    def _groups_of(self, letters: str, plain: bool) -> tuple[_Group, ...]:
+        """The groups that a line which begins with these letters may match."""
+        groups = (self._group(letters[:size], plain) for size in range(len(letters) + 1))
+        return tuple(group for group in groups if group)
+
+    def _group_of(self, head: str, plain: bool) -> _Group | None:
+        filed = self._heads.get(head, ())
+        patterns = [(rule, pattern.text) for rule, pattern in filed if pattern.plain or not plain]
+        return _Group(patterns) if patterns else None
 
     def of(self, line: Line) -> Rule | None:
         """The rule that a line matches, if any: a sure one before a hint."""
         if line.bare.startswith(_OPENING) or line.folded.startswith(_BRACKETS):
             return None
-        return self.match(line.bare, line.closed and line.folded.endswith((".", "。")))
+        return self.match(line.bare, line.closed and line.folded.endswith((".", "。")), line.plain)
 
-    def _match(self, line: str, full_stop: bool) -> Rule | None:
+    def match(self, line: str, full_stop: bool = False, plain: bool = False) -> Rule | None:
         """The first rule that matches a bare line, sure ones before hints; None if there is none.
 
-        ``full_stop`` tells whether the line, before it was bared, closed with a full stop.
+        ``full_stop`` tells whether the line, before it was bared, closed with a full stop, and ``plain``
+        that it is known to be plain.
         """
         words = count_words(line)
         found = None
-        for rule in self._candidates(line, words):
+        for rule in self._candidates(line, words, plain):
             if words > rule.max_words or (full_stop and rule.headline):
                 continue
             if not rule.hint:
@@ -114,22 +143,25 @@ class RuleBook:
             found = found or rule
         return None if found and full_stop and _SPEECH.search(line) else found
 
-    def _candidates(self, line: str, words: int) -> Iterator[Rule]:
-        if exact := self._lines.get(key(line)):
+    def _candidates(self, line: str, words: int, plain: bool) -> Iterator[Rule]:
+        if words <= self._longest and (exact := self._lines.get(line if plain else key(line))):
             yield exact
-        for size in range(SIZE + 1):
-            patterns = self._heads.get(line[:size], ())
-            if len(patterns) > CROWD and not self._any(line[:size]).match(line):
-                continue
-            for rule, pattern in patterns:
-                if words <= rule.max_words and _compiled(pattern).match(line):
-                    yield rule
+        for group in self._groups(line[:SIZE], plain):
+            if words <= group.most:
+                yield from group.matching(line, words)
         if '"' in line:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
-        found = [self._cues[cue] for cue in self._cues.keys() & set(line.split())]
-        if self._unspaced_cues and not line.isascii():
-            found += [patterns for cue, patterns in self._unspaced_cues.items() if cue in line]
-        for patterns in found:
-            for rule, pattern in patterns:
-                if words <= rule.max_words and _compiled(pattern).search(line):
-                    yield rule
+        tokens = line.split()
+        if not self._cue_words.isdisjoint(tokens):
+            for token in dict.fromkeys(tokens):
+                yield from _within(line, words, self._cues.get(token, ()))
+        if self._unspaced_cues and unspaced(line):
+            for cue, patterns in self._unspaced_cues.items():
+                if cue in line:
+                    yield from _within(line, words, patterns)
+
+
+def _within(line: str, words: int, patterns: Iterable[tuple[Rule, str]]) -> Iterator[Rule]:
+    for rule, pattern in patterns:
+        if words <= rule.max_words and _compiled(pattern).search(line):
+            yield rule

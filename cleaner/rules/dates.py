@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import re
 
-from cleaner.rules.page import Line
-
 _DATE_WORDS = frozenset(
     """
     january february march april may june july august september october november december
@@ -56,8 +54,8 @@ DATE_CHARACTERS = 110
 CJK_DATE_CHARACTERS = 45
 
 
-def is_date(line: Line) -> bool:
-    text = line.bare
+def is_date(text: str) -> bool:
+    """Whether a bare line is a date, a time or a reading time and nothing else."""
     if len(text) > DATE_CHARACTERS or not _DATE_SIGN.search(text) or _AMOUNT.search(text):
         return False
     tokens = _DATE_TOKEN.findall(text)

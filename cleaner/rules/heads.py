@@ -1,7 +1,8 @@
-"""How the matches of a pattern can begin, so that a line is compared only with patterns that fit it.
+"""How the matches of a pattern can look, so that a line is compared only with patterns that fit it.
 
 Hundreds of patterns on every line of a corpus would take most of the time. Nearly all begin with
-known letters, so a dictionary on the first letters of the line leaves a handful to try.
+known letters, so a dictionary on the first letters of the line leaves a handful to try; and many want
+a digit, a sign or a letter of another script, which most lines do not have.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
+
+from cleaner.text import is_plain
 
 SIZE = 4
 """Letters: more would leave more patterns that count as beginning with anything."""
@@ -82,3 +85,31 @@ def _letters(members: Sequence[tuple[Any, Any]]) -> list[str | None]:
     if all(code is op.RANGE for code, _ in members) and sum(high - low for _, (low, high) in members) < 16:
         return [chr(letter) for _, (low, high) in members for letter in range(low, high + 1)]
     return [None]
+
+
+def may_be_plain(pattern: str) -> bool:
+    """Whether ``pattern`` may match a line that is plain (`cleaner.text.is_plain`).
+
+    >>> may_be_plain("page [0-9]+"), may_be_plain("page(?: [0-9]+)?")
+    (False, True)
+    """
+    return all(map(_plain, _parser.parse(pattern)))
+
+
+def _plain(item: tuple[Any, Any]) -> bool:
+    code, value = item
+    if code is op.LITERAL:
+        return is_plain(chr(value))
+    if code is op.RANGE:
+        return any(is_plain(chr(letter)) for letter in range(value[0], min(value[1], 0x7F) + 1))
+    if code is op.CATEGORY:
+        return value is not op.CATEGORY_DIGIT
+    if code is op.IN:
+        return value[0][0] is op.NEGATE or any(map(_plain, value))
+    if code is op.SUBPATTERN:
+        return all(map(_plain, value[3]))
+    if code is op.BRANCH:
+        return any(all(map(_plain, branch)) for branch in value[1])
+    if code in _REPEATS:
+        return value[0] == 0 or all(map(_plain, value[2]))
+    return True

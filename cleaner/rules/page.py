@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cleaner.document import Kind
-from cleaner.text import bare, count_words, ends_sentence, fold
+from cleaner.document import Hint, Kind
+from cleaner.rules.dates import is_date
+from cleaner.text import bare, count_words, ends_sentence, fold, is_plain
 
 PROSE_WORDS = 12
 """Shorter lines are as often headlines, captions or buttons as they are sentences."""
@@ -21,7 +22,8 @@ WINDOW = 2000
 class Line(NamedTuple):
     """The text of a block as the rules compare it.
 
-    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button.
+    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button;
+    ``plain``: see `cleaner.text.is_plain`; ``date``: it is a date and nothing else.
     """
 
     text: str
@@ -30,6 +32,8 @@ class Line(NamedTuple):
     words: int
     closed: bool
     prose: bool
+    plain: bool
+    date: bool
 
     @property
     def bulleted(self) -> bool:
@@ -44,11 +48,12 @@ def line(text: str) -> Line:
     words = count_words(folded)
     closed = ends_sentence(folded)
     prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
-    return Line(text, folded, bare(folded), words, closed, prose)
+    core = bare(folded)
+    plain = is_plain(core)
+    return Line(text, folded, core, words, closed, prose, plain, not plain and is_date(core))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a line, or the piece ``[start:end]`` of it, is not the article. ``reason`` is a rule's id."""
 
     kind: Kind
@@ -63,22 +68,32 @@ class Page:
 
     ``found`` is certain; ``hints`` count only in company. ``pieces`` holds parts of lines as
     (start, end, evidence), offsets into the line. ``gaps``: whether a blank line stands before the
-    line. ``off``: ids of steps that are switched off.
+    line. ``markup``: what the markup says about each line; empty for text. ``off``: ids of steps that
+    are switched off.
     """
 
     lines: Sequence[Line]
     found: list[Evidence | None]
     hints: list[Evidence | None]
     gaps: Sequence[bool] = ()
+    markup: Sequence[Hint] = ()
     pieces: dict[int, list[tuple[int, int, Evidence]]] = field(default_factory=dict)
     headline: int | None = None
     off: frozenset[str] = frozenset()
+    _paragraphs: list[int] = field(init=False, repr=False)
 
-    def mark(self, index: int, kind: Kind, reason: str, score: float) -> None:
-        """Keep the first evidence: the steps run from the surest to the weakest."""
-        if self.found[index] is None and reason not in self.off:
-            self.found[index] = Evidence(kind, reason, score)
+    def __post_init__(self) -> None:
+        self._paragraphs = [i for i, line in enumerate(self.lines) if line.prose]
+
+    def mark(self, indices: Iterable[int], kind: Kind, reason: str, score: float) -> None:
+        """Keep the first evidence of each line: the steps run from the surest to the weakest."""
+        if reason in self.off:
+            return
+        evidence = Evidence(kind, reason, score)
+        for index in indices:
+            if self.found[index] is None:
+                self.found[index] = evidence
 
     def prose(self) -> list[int]:
         """Indices of the paragraphs that nothing speaks against."""
-        return [i for i, line in enumerate(self.lines) if line.prose and self.found[i] is None]
+        return [i for i in self._paragraphs if self.found[i] is None]

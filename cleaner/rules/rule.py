@@ -29,12 +29,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.document import BOILERPLATE, METADATA, Kind
 from cleaner.errors import RuleError
+from cleaner.rules.heads import heads, may_be_plain
 from cleaner.text import bare, fold
 
 MAX_WORDS = 12
@@ -53,11 +55,27 @@ _KEYS = {"id", "kind", "max_words", *_TEXTS, *_LISTS, *_PATTERNS, *_FLAGS}
 _DIGITS = re.compile(r"[0-9]+")
 
 
+class Pattern(NamedTuple):
+    """A pattern to be matched at the beginning of a line, and how its matches look.
+
+    ``heads``: see `cleaner.rules.heads.heads`; ``plain``: whether a plain line can be among them.
+    """
+
+    text: str
+    heads: tuple[str, ...]
+    plain: bool
+
+    @classmethod
+    def of(cls, text: str) -> Pattern:
+        return cls(text, tuple(sorted(heads(text))), may_be_plain(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One phrase rule; the module's docstring explains the fields.
 
-    ``anchored`` holds the patterns of ``whole`` and ``start``, to be matched at the beginning.
+    ``anchored`` holds the patterns of ``whole`` and ``start``, to be matched at the beginning, one for
+    each branch, since a line hardly ever fits the beginnings of more than a few.
     """
 
     id: str
@@ -66,7 +84,7 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     lines: tuple[str, ...]
-    anchored: tuple[str, ...]
+    anchored: tuple[Pattern, ...]
     within: tuple[str, ...]
     cues: tuple[str, ...]
     max_words: int
@@ -83,6 +101,34 @@ class Rule:
 def key(line: str) -> str:
     """A bare line as the exact phrases are looked up: digits do not count."""
     return _DIGITS.sub("0", line)
+
+
+_TOKEN = re.compile(r"\\.|\[\^?\]?|[]()|]", re.DOTALL)
+_WHOLE_ONLY = re.compile(r"\\[1-9]|\(\?[PaiLmsux(]")
+"""Flags and groups that are named, numbered or referred to hold for all of a pattern."""
+
+
+def branches(pattern: str) -> list[str]:
+    """The alternatives that a pattern is made of: it matches where one of them does.
+
+    >>> branches("(?:read|see) more|next[|]last")
+    ['(?:read|see) more', 'next[|]last']
+    """
+    if _WHOLE_ONLY.search(pattern):
+        return [pattern]
+    found, depth, start, in_set = [], 0, 0, False
+    for token in _TOKEN.finditer(pattern):
+        sign = token[0]
+        if in_set:
+            in_set = sign != "]"
+        elif sign.startswith("["):
+            in_set = True
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and depth == 0:
+            found.append(pattern[start : token.start()])
+            start = token.end()
+    return [*found, pattern[start:]]
 
 
 def read(path: Path, check: bool = True) -> list[Rule]:
@@ -106,9 +152,7 @@ def read(path: Path, check: bool = True) -> list[Rule]:
     seen: set[str] = set()
     for number, table in enumerate(tables, 1):
         try:
-            rules.append(_rule(table))
-            if check:
-                _try(rules[-1])
+            rules.append(_rule(table, check))
             if rules[-1].id in seen:
                 raise RuleError("stands twice in the file; give each rule an id of its own")
             seen.add(rules[-1].id)
@@ -117,10 +161,14 @@ def read(path: Path, check: bool = True) -> list[Rule]:
     return rules
 
 
-def _rule(table: dict[str, Any]) -> Rule:
+def _rule(table: dict[str, Any], check: bool) -> Rule:
     _check(table)
     default = MAX_WORDS_WITHIN if table.get("within") else MAX_WORDS
-    anchored = [f"(?:{pattern})$" for pattern in _patterns(table, "whole")] + _patterns(table, "start")
+    whole = [f"(?:{branch})$" for pattern in _patterns(table, "whole") for branch in branches(pattern)]
+    start = [branch for pattern in _patterns(table, "start") for branch in branches(pattern)]
+    within = _patterns(table, "within")
+    if check:
+        _try([*whole, *start, *within])
     return Rule(
         id=table["id"],
         kind=Kind(table["kind"]),
@@ -128,8 +176,8 @@ def _rule(table: dict[str, Any]) -> Rule:
         yes=tuple(table["yes"]),
         no=tuple(table.get("no", ())),
         lines=tuple(key(bare(fold(line))) for line in table.get("lines", ())),
-        anchored=tuple(anchored),
-        within=tuple(_patterns(table, "within")),
+        anchored=tuple(map(Pattern.of, (*whole, *start))),
+        within=tuple(within),
         cues=tuple(table.get("cues", ())),
         max_words=table.get("max_words", default),
         hint=table.get("hint", False),
@@ -180,8 +228,8 @@ def _patterns(table: dict[str, Any], field: str) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _try(rule: Rule) -> None:
-    for pattern in (*rule.anchored, *rule.within):
+def _try(patterns: Iterable[str]) -> None:
+    for pattern in patterns:
         try:
             re.compile(pattern)
         except (re.error, OverflowError, RecursionError) as error:

@@ -10,14 +10,13 @@ import re
 from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import accumulate
 
 from cleaner.document import BOILERPLATE, Kind
 from cleaner.rules.book import RuleBook
-from cleaner.rules.dates import is_date
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.rules.page import line as as_line
+from cleaner.rules.places import PLACES, places
 from cleaner.text import bare
 
 SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
@@ -34,6 +33,7 @@ SHAPES = {
     "shape-date": "A line that is a date and nothing else, before the article or beside furniture.",
     "shape-name": "A bare name beside the date or the credit is the author's.",
     "shape-between": "A short line between two pieces of furniture is a third.",
+    **{place.id: place.because for place in PLACES},
 }
 """The context rules and why they hold; each can be switched off by its id."""
 
@@ -41,22 +41,23 @@ NEAR = 2
 """Lines: how far apart two pieces of furniture stand that belong together."""
 
 
-def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | None, bool]:
-    """What a line by itself is known to be, and whether that is but a hint."""
+def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | None, Evidence | None]:
+    """What a line by itself is known to be, and what it is hinted to be: one of them at most."""
     if (
         not line.bare
         and "shape-symbols" not in off
         and len(line.folded) <= SYMBOLS
         and "|" not in line.folded
     ):
-        return Evidence(Kind.OTHER, "shape-symbols", COMPANY), True
+        return None, Evidence(Kind.OTHER, "shape-symbols", COMPANY)
     rule = book.of(line)
     if rule is not None:
-        return Evidence(rule.kind, rule.id, SURE, rule.opens), rule.hint
+        evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
+        return (None, evidence) if rule.hint else (evidence, None)
     kind = _row_of_phrases(line, book)
     if kind is not None and "shape-row" not in off:
-        return Evidence(kind, "shape-row", SURE), False
-    return None, False
+        return Evidence(kind, "shape-row", SURE), None
+    return None, None
 
 
 SYMBOLS = 6
@@ -67,9 +68,9 @@ ROW_WORDS = 24
 
 def _row_of_phrases(line: Line, book: RuleBook) -> Kind | None:
     """The kind of a line that is nothing but phrases with bars between them (``Terms | Privacy``)."""
-    if line.words > ROW_WORDS or not _BAR.search(line.bare):
+    if line.plain or line.words > ROW_WORDS or not _BAR.search(line.bare):
         return None
-    rules = [book.match(part, False) for part in map(bare, _BAR.split(line.bare)) if part]
+    rules = [book.match(part) for part in map(bare, _BAR.split(line.bare)) if part]
     kinds = [rule.kind for rule in rules if rule is not None]
     return kinds[0] if len(kinds) == len(rules) >= 2 else None
 
@@ -100,7 +101,7 @@ def repeats(page: Page, _: RuleBook) -> None:
             continue
         seen[line.bare] = index
         if line.prose and _credited(page, first):
-            page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
+            page.mark([first], Kind.CAPTION, "shape-caption-twice", SURE)  # the lead was the caption before
             continue
         near = index - first <= NEAR and (not line.closed or line.words >= REPEAT_CLOSED_WORDS)
         if (
@@ -109,9 +110,9 @@ def repeats(page: Page, _: RuleBook) -> None:
             or (index < head and not line.closed)
         ):
             if index - first == 1 and _credited(page, index):
-                page.mark(index, Kind.CAPTION, "shape-caption-twice", SURE)
-                page.mark(first, Kind.CAPTION, "shape-caption-twice", SURE)
-            page.mark(index, Kind.DUPLICATE, "shape-repeat", SURE)
+                page.mark([index], Kind.CAPTION, "shape-caption-twice", SURE)
+                page.mark([first], Kind.CAPTION, "shape-caption-twice", SURE)
+            page.mark([index], Kind.DUPLICATE, "shape-repeat", SURE)
 
 
 _CODE = re.compile(r"[=;{}]|\(\)|^[$#>] |\|.*\|")
@@ -137,13 +138,12 @@ def glued_titles(page: Page, book: RuleBook) -> None:
         for i in range(head)
         if page.found[i] is None and not page.lines[i].folded.endswith(".")
     }
-    titles = {
+    titles = tuple(
         line.bare for line in lines.values() if line.words >= TITLE_WORDS and len(line.bare) > TITLE_LENGTH
-    }
+    )
     for index, line in lines.items():
-        tails = (line.bare[k:] for k in range(1, min(GLUED, len(line.bare) - TITLE_LENGTH)))
-        if any(tail in titles for tail in tails) or _is_page_title(line.bare, titles):
-            page.mark(index, Kind.NAV, "shape-glued-title", SURE)
+        if _ends_in(line.bare, titles) or _is_page_title(line.bare, titles):
+            page.mark([index], Kind.NAV, "shape-glued-title", SURE)
         elif "shape-glued-kicker" not in page.off and (match := _KICKER.match(line.text)):
             rule = book.of(as_line(match[1]))
             if rule is not None and rule.kind is Kind.NAV:
@@ -151,15 +151,24 @@ def glued_titles(page: Page, book: RuleBook) -> None:
                 page.pieces.setdefault(index, []).append((0, match.end(1), evidence))
 
 
+def _ends_in(line: str, titles: tuple[str, ...]) -> bool:
+    """Whether ``line`` is one of the titles with a little before it."""
+    return line[1:].endswith(titles) and any(
+        0 < len(line) - len(title) < GLUED and line.endswith(title) for title in titles
+    )
+
+
 _SITE_NAME = re.compile(r" ?[|:-] [^|:-]{2,40}$")
 TITLE_LENGTH = 15
 ALIKE = 0.8
 
 
-def _is_page_title(line: str, titles: set[str]) -> bool:
+def _is_page_title(line: str, titles: tuple[str, ...]) -> bool:
     """Whether ``line`` is one of the titles, or nearly, with the name of the site behind it."""
+    if not _SITE_NAME.search(line):
+        return False
     words = set(bare(_SITE_NAME.sub("", line)).split())
-    if len(words) < TITLE_WORDS or not _SITE_NAME.search(line):
+    if len(words) < TITLE_WORDS:
         return False
     others = (set(title.split()) for title in titles if title != line)
     return any(len(words & other) >= ALIKE * max(len(words), len(other)) for other in others)
@@ -183,10 +192,10 @@ def metadata(page: Page, _: RuleBook) -> None:
     if not prose:
         return
     head = prose[0]
-    dates = [i for i, line in enumerate(page.lines) if page.found[i] is None and is_date(line)]
+    dates = [i for i, line in enumerate(page.lines) if line.date and page.found[i] is None]
     for index in dates:
         if index <= head or _beside(page, index, NEAR, _NO_DATE):
-            page.mark(index, Kind.DATELINE, "shape-date", SURE)
+            page.mark([index], Kind.DATELINE, "shape-date", SURE)
     title = next(
         (i for i in range(head) if page.found[i] is None and page.lines[i].words >= TITLE_WORDS), head
     )
@@ -195,9 +204,9 @@ def metadata(page: Page, _: RuleBook) -> None:
         if page.found[index] is not None or line.prose:
             continue
         if index + 1 < len(page.lines) and _credited(page, index) and not page.gaps[index + 1]:
-            page.mark(index, Kind.CAPTION, "shape-caption", COMPANY)
+            page.mark([index], Kind.CAPTION, "shape-caption", COMPANY)
         elif _NAME.match(line.text) and _beside(page, index, 1, _META):
-            page.mark(index, Kind.BYLINE, "shape-name", COMPANY)
+            page.mark([index], Kind.BYLINE, "shape-name", COMPANY)
 
 
 LEAD = 2
@@ -228,14 +237,15 @@ _REGION = "+region"
 
 def regions(page: Page, _: RuleBook) -> None:
     """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
+    openers = [(i, evidence) for i, evidence in enumerate(page.found) if evidence and evidence.opens]
+    if not openers:
+        return
     prose = page.prose()
     words = [0, *accumulate(page.lines[i].words for i in prose)]
     first = min(prose[0], HEAD_LINES) if prose else 0
     inside_end = 0
     goes_on = _goes_on(page)
-    for index, evidence in enumerate(page.found):
-        if evidence is None or not evidence.opens or evidence.reason.endswith(_REGION):
-            continue
+    for index, evidence in openers:
         if index < first and not any(page.found[i] is None for i in range(index)):
             continue  # above the headline: what follows is the article as well
         before = words[bisect(prose, index)]
@@ -248,8 +258,7 @@ def regions(page: Page, _: RuleBook) -> None:
         if inside_end >= end:
             continue
         inside_end = end
-        for inside in range(index + 1, end):
-            page.mark(inside, evidence.kind, evidence.reason + _REGION, REGION)
+        page.mark(range(index + 1, end), evidence.kind, evidence.reason + _REGION, REGION)
 
 
 def _goes_on(page: Page) -> list[bool]:
@@ -311,6 +320,8 @@ ROW = 3
 
 def company(page: Page, _: RuleBook) -> None:
     """Hints beside other furniture, outside the article, or in a row."""
+    if not any(page.hints):
+        return
     prose = page.prose()
     head, tail = (prose[0], prose[-1]) if prose else (0, len(page.lines))
     # a table, a poem, a list: nothing here is certainly furniture, and only a row of networks can be
@@ -332,7 +343,7 @@ def company(page: Page, _: RuleBook) -> None:
         for index in range(start, end) if accepted else ():
             hint = page.hints[index]
             if hint is not None:
-                page.found[index] = replace(hint, score=COMPANY)
+                page.found[index] = hint._replace(score=COMPANY)
 
 
 def _rows(page: Page) -> Iterator[tuple[int, int]]:
@@ -370,7 +381,7 @@ def between(page: Page, _: RuleBook) -> None:
             before = right < head and headline and line.words <= CRUMB_WORDS
             after = left > tail and line.words <= BETWEEN_WORDS and not line.closed
             if before or after:
-                page.mark(index, Kind.OTHER, "shape-between", BETWEEN)
+                page.mark([index], Kind.OTHER, "shape-between", BETWEEN)
 
 
 _FURNITURE = BOILERPLATE - {Kind.DUPLICATE}
@@ -387,6 +398,7 @@ def headline(page: Page, _: RuleBook) -> None:
 
 
 STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
+    places,
     repeats,
     glued_titles,
     metadata,

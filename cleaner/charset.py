@@ -1,0 +1,119 @@
+"""Bytes -> text. What a page says of its own charset is evidence, not truth."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([a-z0-9_.:-]+)"""
+    rb"""|<\?xml[^>]{0,200}?encoding\s*=\s*["']([a-z0-9_.:-]+)""",
+    re.IGNORECASE,
+)
+LOOKED_AT = 16_384
+"""Bytes in which a page may declare its charset. The standard says 1,024; pages take more."""
+
+# What browsers read under these names (https://encoding.spec.whatwg.org/#names-and-labels)
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+_TRUSTED = ("utf", "iso", "cp", "koi8", "gb", "big5", "euc", "shift", "hz", "mac", "tis", "ascii", "johab")
+"""How the names of Python's codecs for charsets begin. Others unpack, escape or encipher."""
+_WESTERN = ("cp1252", "cp1254", "iso8859-15")
+_STATEFUL = ("iso2022", "hz")
+"""Charsets that switch by sequences of ASCII, and so pass as UTF-8."""
+_WIDE = ("utf-16", "utf-32")
+_SWITCH = re.compile(rb"\x1b[$(]|~\{")
+_WORD = re.compile(r"[^\W\d_]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+FEW_ERRORS = 0.01
+"""The share of bytes beyond ASCII that may be damaged in a text that is UTF-8 all the same."""
+FOREIGN = 0.6
+"""How much of the words with letters beyond ASCII is made of those, from which on a Western charset is a
+lie: ``Îäíàêî`` was Cyrillic. In French it is a quarter."""
+SAMPLE = 100_000
+"""Bytes from which a charset is guessed."""
+
+
+def decode(raw: bytes, charset: str | None = None) -> str:
+    """The text in ``raw``, by the first that fits of: its byte order mark, UTF-8, ``charset`` (what HTTP
+    said, say), the charset that it declares, and a guess from its bytes. Never raises.
+    """
+    for mark, name in _MARKS:
+        if raw.startswith(mark):
+            return raw[len(mark) :].decode(name, "replace")
+    claims = [known for claim in (charset, _declared(raw)) if claim and (known := _known(claim))]
+    for name in _first_of_all(raw, claims):
+        return raw.decode(name, "replace")
+    for name in ("utf-8", *claims):
+        try:
+            text = raw.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if not (name in _WESTERN and _foreign(text)):
+            return text
+    return _guessed(raw, claims)
+
+
+def _first_of_all(raw: bytes, claims: list[str]) -> Iterator[str]:
+    """Charsets whose bytes would pass as UTF-8."""
+    if raw[:2] in (b"<\0", b"\0<"):
+        yield "utf-16-le" if raw[0] else "utf-16-be"
+    for name in claims:
+        if name.startswith(_STATEFUL) and _SWITCH.search(raw):
+            yield name
+        if name.startswith(_WIDE) and b"\0" in raw[:100]:
+            yield name
+
+
+def _declared(raw: bytes) -> str | None:
+    match = _DECLARED.search(raw, 0, LOOKED_AT)
+    return (match[1] or match[2]).decode("ascii") if match else None
+
+
+def _known(claim: str) -> str | None:
+    try:
+        name = codecs.lookup(claim.strip()).name
+    except (LookupError, ValueError):
+        return None
+    return _WIDER.get(name, name) if name.startswith(_TRUSTED) and name != "utf-7" else None
+
+
+def _foreign(text: str) -> bool:
+    words = [word for word in _WORD.findall(text[:SAMPLE]) if not word.isascii()]
+    letters = sum(map(len, words))
+    beyond = sum(len(_BEYOND_ASCII.findall(word)) for word in words)
+    return beyond > FOREIGN * letters
+
+
+def _guessed(raw: bytes, claims: list[str]) -> str:
+    text = raw.decode("utf-8", "replace")
+    beyond = len(raw) - len(raw.translate(None, _BEYOND))
+    if text.count("\ufffd") <= FEW_ERRORS * beyond:
+        return text
+    from charset_normalizer import from_bytes  # takes longer to import than a page to clean
+
+    best = from_bytes(raw[:SAMPLE]).best()
+    name = best.encoding if best is not None else claims[0] if claims else "cp1252"
+    return raw.decode(_WIDER.get(name, name), "replace")
+
+
+_BEYOND = bytes(range(0x80, 0x100))

@@ -1,0 +1,94 @@
+"""Files that appear whole or not at all, and a folder that one run has for itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import OutputBusy
+
+
+def json_line(value: Mapping[str, Any]) -> bytes:
+    """A row of a JSON Lines file, readable; what UTF-8 cannot say is escaped."""
+    try:
+        return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+    except UnicodeEncodeError:
+        return (json.dumps(value) + "\n").encode()
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a file in one step: the old content or the new, never half."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    with draft.open("wb") as file:
+        file.write((json.dumps(value, indent=1) + "\n").encode())
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
+def read_json(path: Path) -> Any:
+    """The content of a file that `write_json` wrote; None where there is none."""
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder to fill; it gets its name when all in it is on the disk, and vanishes if that fails.
+
+    If another process was faster, its folder stays: whoever makes it makes the same.
+    """
+    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    try:
+        yield draft
+        for file in draft.iterdir():
+            _sync(file)
+        _sync(draft)
+        if not path.exists():
+            draft.rename(path)
+            sync_folder(path.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def sync_folder(path: Path) -> None:
+    """Make renames in a folder last."""
+    _sync(path)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Have a folder alone. The system lets go of it when the process dies.
+
+    Raises `OutputBusy` while another process has it.
+    """
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise OutputBusy(f"{folder}: another run writes there; wait for it or name another folder") from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)

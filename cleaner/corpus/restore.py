@@ -1,0 +1,165 @@
+"""`restore`: the input of a run from its output, what was removed put back.
+
+Everything in the output is in the order of the input, so that it is read once, side by side.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.corpus.disk import read_json
+from cleaner.corpus.finish import COPIES
+from cleaner.corpus.run import MANIFEST
+from cleaner.corpus.shard import REJECTED, REPLACED
+from cleaner.errors import InputError
+from cleaner.formats.files import Source
+from cleaner.formats.format import Format, Part, Slice
+from cleaner.formats.record import Document, Fields, Item
+
+Row = Mapping[str, Any]
+
+
+class Restored(NamedTuple):
+    """Files by how they came back: ``same`` bytes; the same ``content``, packed anew; or ``other``."""
+
+    same: list[str]
+    content: list[str]
+    other: list[str]
+
+
+def restore(output: Path, target: Path) -> Restored:
+    """Write the input of the finished run in ``output`` into the new folder ``target``.
+
+    Raises `InputError` when there is no finished run, or something at ``target``.
+    """
+    manifest = read_json(output / MANIFEST)
+    if manifest is None:
+        raise InputError(f"{output} holds no finished run: there is no {MANIFEST}")
+    if target.exists():
+        raise InputError(f"{target} is there already; name another folder")
+    options = manifest["options"]
+    fields = Fields(*(options[f"{name}_field"] for name in Fields.__dataclass_fields__))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    found = Restored([], [], [])
+    with ExitStack() as stack:
+        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        stack.callback(shutil.rmtree, draft, ignore_errors=True)
+        back = _Back(output, fields, stack)
+        for name, known in manifest["inputs"].items():
+            file = draft / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            back.file(name, file)
+            if _checksum(file) == known["checksum"]:
+                found.same.append(name)
+            else:
+                (found.other if _bare(name) else found.content).append(name)
+        draft.chmod(0o755)
+        draft.rename(target)
+    return found
+
+
+def _bare(name: str) -> bool:
+    """Whether the bytes of a file are its content."""
+    return Source("", name).format.bare and not name.endswith((".gz", ".zst"))
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class _Back:
+    """Goes through an output file by file."""
+
+    def __init__(self, output: Path, fields: Fields, stack: ExitStack) -> None:
+        self._output = output
+        self._fields = fields
+        self._removed, self._copies, self._rejected = (
+            _Rows(output / f"{name}.jsonl", stack) for name in ("removed", "copies", "rejected")
+        )
+
+    def file(self, name: str, target: Path) -> None:
+        source = Source("", name)
+        form = source.format
+        kept = self._items(form, name)
+        head = len(form.head(str(self._output / name))) > 0
+        copies = islice(self._items(form, f"{COPIES}/{name}"), head, None)
+        rejected = islice(self._items(form, f"{REJECTED}/{name}", form.rejects), head, None)
+        staged = target.with_name(f"{target.name}.stage")
+        line, count = 1, 0
+        with form.stage(staged) as stage:
+            while True:
+                if self._rejected.take(name, line):
+                    item = _record(form, rejected)
+                elif self._copies.take(name, line):
+                    item = _record(form, copies)
+                else:
+                    item = next(kept, None)
+                if item is None:
+                    break
+                raw = self._restored(form, item, name, line)
+                line += form.height(raw)
+                stage.add(raw)
+                count += 1
+        form.join(target, [Slice(staged, 0, count)])
+        for left in target.parent.glob(f"{staged.name}*"):
+            left.unlink()
+
+    def _items(
+        self, form: Format, name: str, read: Callable[[str, Fields], Iterator[Item]] | None = None
+    ) -> Iterator[Item]:
+        path = self._output / name
+        if not path.exists():
+            return iter(())
+        return read(str(path), self._fields) if read else form.read(str(path), Part(), self._fields)
+
+    def _restored(self, form: Format, item: Item, name: str, line: int) -> Any:
+        if not isinstance(item, Document):
+            return item.raw
+        rows = self._removed.take(name, line)
+        before = next((row["raw"] for row in rows if row["reason"] == REPLACED), None)
+        if item.html or before is not None:
+            return form.unplaced(item, before)
+        text = str(item.text)
+        spans, raws = [], []
+        original = kept = 0
+        for row in rows:
+            size = row["start"] - original
+            spans.append((kept, kept + size))
+            raws.append(row.get("raw") or form.plainly(row["text"]))
+            kept, original = kept + size, row["end"]
+        spans.append((kept, len(text)))
+        stays = form.written(item, spans)
+        raws.append("")
+        literal = "".join(part for pair in zip(stays, raws, strict=True) for part in pair)
+        return form.rewritten(item, literal)
+
+
+def _record(form: Format, items: Iterator[Item]) -> Item | None:
+    """The next item that takes a line: the head of a table is in each of its files."""
+    return next((item for item in items if form.height(item.raw)), None)
+
+
+class _Rows:
+    """The rows of a file, which come by file and line."""
+
+    def __init__(self, path: Path, stack: ExitStack) -> None:
+        lines = stack.enter_context(path.open("rb")) if path.exists() else ()
+        self._rows: Iterator[Row] = map(json.loads, lines)
+        self._next = next(self._rows, None)
+
+    def take(self, name: str, line: int) -> list[Row]:
+        """The rows about a record."""
+        found = []
+        while (row := self._next) is not None and (row["file"], row["line"]) == (name, line):
+            found.append(row)
+            self._next = next(self._rows, None)
+        return found

@@ -1,0 +1,149 @@
+"""What a user names -> the files of a corpus: folders opened, globs filled in, each file with its format."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from glob import glob, has_magic
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from cleaner.errors import InputError
+from cleaner.formats.format import Format
+from cleaner.formats.streams import file_system, is_url, plain_name
+
+STDIN = "-"
+
+_FORMATS = {
+    "txt": (".txt", ".text", ".md"),
+    "jsonl": (".jsonl", ".ndjson"),
+    "csv": (".csv", ".tsv"),
+    "table": (".parquet", ".arrow", ".feather"),
+    "warc": (".warc", ".wet"),
+}
+_BY_SUFFIX = {suffix: kind for kind, suffixes in _FORMATS.items() for suffix in suffixes}
+KNOWN = f"{', '.join(_BY_SUFFIX)}, and those but {', '.join(_FORMATS['table'])} with .gz or .zst"
+
+
+class Source(NamedTuple):
+    """A file: where it lies, and what it is called in the output, with slashes."""
+
+    path: str
+    name: str
+
+    @property
+    def kind(self) -> str:
+        return _kind(self.name) or ""
+
+    @property
+    def format(self) -> Format:
+        return format_of(self.kind)
+
+
+@cache
+def format_of(kind: str) -> Format:
+    """The format of this name. Raises `MissingExtra` when what it needs is not installed."""
+    if kind == "txt":
+        from cleaner.formats.txt import Text
+
+        return Text()
+    if kind == "jsonl":
+        from cleaner.formats.jsonl import Jsonl
+
+        return Jsonl()
+    if kind == "csv":
+        from cleaner.formats.rows import Rows
+
+        return Rows()
+    if kind == "table":
+        from cleaner.formats.table import Table
+
+        return Table()
+    if kind == "warc":
+        from cleaner.formats.warc import Warc
+
+        return Warc()
+    raise InputError(f"there is no format {kind!r}")
+
+
+def _kind(name: str) -> str | None:
+    plain = plain_name(name)
+    kind = _BY_SUFFIX.get(PurePosixPath(plain).suffix.lower())
+    return None if kind == "table" and plain != name else kind
+
+
+def sources(inputs: Sequence[str]) -> list[Source]:
+    """The files that a user names, ordered by name, each once.
+
+    A file is called what it is called in its folder; one in a folder that was named, what it is called
+    from there; if two files would get one name, all are called by their paths below the folder that all
+    have in common. Raises `InputError` for what is not there, and for files of no known format.
+    """
+    found = {path: name for given in inputs for path, name in sorted(_named(given))}
+    if len(set(found.values())) < len(found):
+        common = os.path.commonpath([path.rpartition("/")[0] for path in found])
+        found = {path: os.path.relpath(path, common) for path in found}
+    return sorted((Source(path, name) for path, name in found.items()), key=lambda source: source.name)
+
+
+def _named(given: str) -> Iterator[tuple[str, str]]:
+    """(path, name) of the files that one argument stands for."""
+    if is_url(given):
+        yield from _remote(given)
+        return
+    paths = [given] if os.path.lexists(given) else glob(given, recursive=True)  # noqa: PTH207  absolute ones too
+    if not paths:
+        raise InputError(f"{given}: there is no such file or folder")
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from _inside(path)
+        elif not path.is_file():
+            raise InputError(f"{path}: is no file that can be read twice; name - for standard input")
+        elif _kind(path.name):
+            yield str(path.resolve()), path.name
+        elif len(paths) == 1:
+            raise InputError(f"{path}: what is in it? known are {KNOWN}")
+
+
+def _inside(folder: Path) -> Iterator[tuple[str, str]]:
+    """The files of known formats in a folder, hidden ones and links to folders left out."""
+    some = False
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for file in (Path(place, name) for name in sorted(names)):
+            if not file.name.startswith(".") and _kind(file.name) and file.is_file():
+                some = True
+                yield str(file.resolve()), file.relative_to(folder).as_posix()
+    if not some:
+        raise InputError(f"{folder}: holds no file of a known format: {KNOWN}")
+
+
+def _remote(url: str) -> Iterator[tuple[str, str]]:
+    system, path = file_system(url)
+    try:
+        base = path if system.isdir(path) else None
+        if has_magic(path):
+            found = system.glob(path)
+        elif base:
+            found = system.find(path)
+        else:
+            found = [path] if system.exists(path) else []
+    except OSError as error:
+        raise InputError(f"{url}: cannot be read: {error.strerror or error}") from None
+    known = [file for file in found if _kind(file)]
+    if not known:
+        raise InputError(f"{url}: there is no file of a known format: {KNOWN}")
+    for file in known:
+        name = os.path.relpath(file, base) if base else PurePosixPath(file).name
+        yield system.unstrip_protocol(file), name
+
+
+def check_apart(output: Path, paths: Iterable[str]) -> None:
+    """Refuse an output that would write over the input, or among it. Raises `InputError`."""
+    out = output.resolve()
+    for path in paths:
+        if path != STDIN and not is_url(path):
+            full = Path(path).resolve()
+            if out == full or out in full.parents or full in out.parents:
+                raise InputError(f"{output} and the input {path} lie in each other; choose another folder")

@@ -1,0 +1,101 @@
+"""What the files of a corpus hold: documents, what is rejected, and what is no document at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from cleaner.errors import InputError
+
+LIMIT = 32 << 20
+"""Bytes of the longest record. A longer one is no article, and it would be all that a worker holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Which fields of a record hold what. ``html``: the field whose page is cleaned into ``text``."""
+
+    text: str = "text"
+    id: str = "id"
+    date: str = "date"
+    site: str = "site"
+    html: str | None = None
+
+
+class Document(NamedTuple):
+    """A record that can be cleaned.
+
+    ``line``: where it stands, counted from 1: the line, the row of a table, the record of a WARC.
+    ``text``: what is to be cleaned; HTML if ``html`` says so, and then it may be bytes, of which the archive
+    says the ``charset``. ``values``: all its fields. ``raw``: what its format needs to write it again.
+    """
+
+    line: int
+    text: str | bytes
+    values: Mapping[str, Any]
+    raw: Any
+    html: bool = False
+    charset: str | None = None
+
+
+class Rejected(NamedTuple):
+    """A record that cannot be used, and why."""
+
+    line: int
+    reason: str
+    raw: Any
+
+
+class Other(NamedTuple):
+    """What stands between the records and stays: blank lines, the head of a table."""
+
+    line: int
+    raw: Any
+
+
+Item = Document | Rejected | Other
+
+
+class About(NamedTuple):
+    """What is known of a document besides its text."""
+
+    id: str | int
+    date: str | None
+    site: str | int | None
+
+
+def about(values: Mapping[str, Any], name: str, line: int, fields: Fields) -> About:
+    """Id, date and site of a record; one without an id is called ``name#line``, and without a site its
+    ``url`` tells."""
+    own, date, site = (_name(values.get(field)) for field in (fields.id, fields.date, fields.site))
+    return About(
+        f"{name}#{line}" if own is None else own,
+        date if isinstance(date, str) else None,
+        _host(values.get("url")) if site is None else site,
+    )
+
+
+def _name(value: object) -> str | int | None:
+    return value if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+def _host(url: object) -> str | None:
+    if not isinstance(url, str):
+        return None
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+def string(values: Mapping[str, Any], field: str) -> str:
+    """The text at ``field``. Raises `InputError` when it is missing or no text."""
+    value = values.get(field)
+    if isinstance(value, str):
+        return value
+    if field not in values:
+        raise InputError(f"has no field {field!r}")
+    raise InputError(f"field {field!r} is no text but {'null' if value is None else type(value).__name__}")

@@ -1,0 +1,176 @@
+"""Bytes in and out: plain, gzip or Zstandard; on this machine or behind a URL."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, cast
+
+from cleaner.errors import InputError, MissingExtra
+from cleaner.formats.record import LIMIT
+
+CHUNK = 1 << 18
+_COMPRESSED = (".gz", ".zst")
+
+
+def is_url(path: str) -> bool:
+    return "://" in path
+
+
+def plain_name(name: str) -> str:
+    """A file's name without the suffix of its compression."""
+    return next((name.removesuffix(suffix) for suffix in _COMPRESSED if name.endswith(suffix)), name)
+
+
+def is_compressed(name: str) -> bool:
+    return plain_name(name) != name
+
+
+def file_system(url: str) -> tuple[Any, str]:
+    """The fsspec file system of a URL, and the path in it. Raises `MissingExtra` without fsspec or the
+    package that knows this kind of URL."""
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError as error:
+        raise MissingExtra(f"{url}: URLs need fsspec: pip install 'newswire-cleaner[remote]'") from error
+    try:
+        return cast("tuple[Any, str]", url_to_fs(url))
+    except (ImportError, ValueError) as error:
+        raise MissingExtra(f"{url}: {error}") from error
+
+
+@contextmanager
+def raw(path: str) -> Iterator[IO[bytes]]:
+    """A file as it is, compressed or not. Raises `InputError` when it cannot be opened."""
+    try:
+        if is_url(path):
+            system, inner = file_system(path)
+            stream = cast("IO[bytes]", system.open(inner, "rb"))
+        else:
+            stream = Path(path).open("rb")  # noqa: SIM115  closed below
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+    with stream:
+        yield stream
+
+
+@contextmanager
+def reading(path: str) -> Iterator[IO[bytes]]:
+    """A file, decompressed."""
+    import gzip
+
+    with raw(path) as stream:
+        if path.endswith(".gz"):
+            with gzip.open(stream, "rb") as unpacked:
+                yield cast("IO[bytes]", unpacked)
+        elif path.endswith(".zst"):
+            with _zstd().open(stream, "rb") as unpacked:
+                yield unpacked
+        else:
+            yield stream
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """A new file, compressed as its name says: the same bytes for the same content."""
+    import gzip
+
+    with path.open("wb") as stream:
+        if path.name.endswith(".gz"):
+            with gzip.GzipFile("", "wb", 6, stream, mtime=0) as packed:
+                yield cast("IO[bytes]", packed)
+        elif path.name.endswith(".zst"):
+            with _zstd().open(stream, "wb") as packed:
+                yield packed
+        else:
+            yield stream
+
+
+def _zstd() -> Any:
+    """The module that knows Zstandard: Python's own from 3.14 on."""
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            import zstandard as zstd
+    except ImportError as error:
+        raise MissingExtra(".zst files need zstandard: pip install 'newswire-cleaner[zst]'") from error
+    return zstd
+
+
+def torn() -> tuple[type[Exception], ...]:
+    """What reading a damaged compressed stream may raise."""
+    from gzip import BadGzipFile
+    from zlib import error
+
+    zstd = sys.modules.get("zstandard") or sys.modules.get("compression.zstd")
+    return (EOFError, BadGzipFile, error, *([zstd.ZstdError] if zstd else []))
+
+
+class LongLine:
+    """A line beyond the limit, to be taken in pieces before the next line is asked for."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self.pieces = pieces
+
+
+class TornLine:
+    """What was read of a line before the stream broke, and how it did."""
+
+    def __init__(self, start: bytes, error: Exception) -> None:
+        self.start = start
+        self.error = error
+
+
+def lines(
+    stream: IO[bytes], length: int | None = None, limit: int = LIMIT
+) -> Iterator[bytes | LongLine | TornLine]:
+    """The lines of a stream, line ends and all; no more of it is held than ``limit``.
+
+    ``length``: bytes to read, all if None. A stream that breaks ends with a `TornLine`.
+    """
+    read = cast("Callable[[int], bytes]", getattr(stream, "read1", stream.read))
+    left = sys.maxsize if length is None else length
+    buffer = b""
+
+    def more() -> bytes:
+        nonlocal left
+        chunk = read(min(CHUNK, left)) if left else b""
+        left -= len(chunk)
+        return chunk
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal buffer
+        while (at := buffer.find(b"\n")) < 0:
+            yield buffer
+            buffer = more()
+            if not buffer:
+                return
+        yield buffer[: at + 1]
+        buffer = buffer[at + 1 :]
+
+    try:
+        while chunk := more():
+            searched, buffer = len(buffer), buffer + chunk
+            start = 0
+            while (at := buffer.find(b"\n", max(start, searched))) >= 0:
+                yield buffer[start : at + 1]
+                start = at + 1
+            buffer = buffer[start:]
+            if len(buffer) > limit:
+                rest = LongLine(pieces())
+                yield rest
+                for _ in rest.pieces:
+                    pass
+    except torn() as error:
+        yield TornLine(buffer, error)
+        return
+    if buffer:
+        yield buffer
+
+
+def described(error: Exception) -> str:
+    """Why a compressed stream broke."""
+    return f"the compressed stream is damaged: {error}"

@@ -1,0 +1,76 @@
+"""Findings that may stay: a file beside the configuration, because prose cannot hold pragmas.
+
+Each line is an entry of three columns with tabs between them: the hash of the line that was found
+(`cleaner.text.line_hash`), the rule that found it, the file. So an entry holds wherever the line moves in
+its file, and no longer when the line changes. Lines that begin with ``#`` are remarks.
+
+`cleaner check --write-baseline` writes it; entries can be taken out and added by hand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from cleaner.config import Config, posix
+from cleaner.document import Cleaned, Decision
+from cleaner.errors import ConfigError
+from cleaner.text import line_hash
+
+HEAD = "# Findings that may stay: hash of the line, rule, file. Written by `cleaner check --write-baseline`."
+
+Pair = tuple[str, str]
+"""A reason and the hash of what it is about."""
+
+
+def pair(cleaned: Cleaned, decision: Decision) -> Pair:
+    """What a finding is known by."""
+    return decision.reason, line_hash(cleaned.source[decision.start : decision.end])
+
+
+class Allowed:
+    """The entries that count in a project."""
+
+    def __init__(self, config: Config) -> None:
+        """Raises `ConfigError` for a file that is no list of entries."""
+        self._file, self._folder = config.baseline, config.baseline.parent
+        self._entries: defaultdict[str, set[Pair]] = defaultdict(set)
+        for number, line in enumerate(self._lines(), 1):
+            if not _is_remark(line):
+                hash, reason, path = self._entry(number, line)
+                self._entries[path].add((reason, hash))
+
+    def of(self, path: str) -> frozenset[Pair]:
+        """What may stay in a file; ``path`` is that from the current folder on."""
+        return frozenset(self._entries.get(posix(path, self._folder), ())) if self._entries else frozenset()
+
+    def write(self, found: Mapping[str, Iterable[Pair]]) -> None:
+        """Make ``found``, by file, the entries of these files; what is said of others stays."""
+        new = {
+            f"{hash}\t{reason}\t{posix(path, self._folder)}"
+            for path, pairs in found.items()
+            for reason, hash in pairs
+        }
+        checked = {posix(path, self._folder) for path in found}
+        old = self._lines() or [HEAD]
+        stay = [line for line in old if _is_remark(line) or line in new or line.split("\t")[2] not in checked]
+        added = sorted(new - {*stay}, key=lambda line: line.split("\t")[::-1])
+        self._file.write_text("".join(f"{line}\n" for line in [*stay, *added]), "utf-8", "surrogateescape")
+
+    def _lines(self) -> list[str]:
+        try:
+            return self._file.read_text("utf-8", "surrogateescape").splitlines()
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise ConfigError(f"{self._file}: cannot be read: {error.strerror or error}") from None
+
+    def _entry(self, number: int, line: str) -> list[str]:
+        columns = line.split("\t")
+        if len(columns) != 3:
+            raise ConfigError(f"{self._file}:{number}: an entry is hash, rule, file with tabs between")
+        return columns
+
+
+def _is_remark(line: str) -> bool:
+    return not line.strip() or line.startswith("#")

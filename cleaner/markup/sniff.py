@@ -1,0 +1,56 @@
+"""Whether a text is HTML, or only speaks of it."""
+
+from __future__ import annotations
+
+import re
+
+LOOKED_AT = 20_000
+"""Characters at the beginning, and as many at the end, by which a text is judged."""
+MOSTLY = 0.5
+"""The share of the lines of a fragment in which tags stand."""
+
+_ELEMENTS = (
+    "a|abbr|address|article|aside|b|blockquote|body|br|button|center|code|dd|del|details|div|dl|dt|em|figcaption|"
+    "figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|meta|nav|noscript|"
+    "ol|p|picture|pre|q|s|script|section|small|span|strong|style|sub|summary|sup|svg|table|tbody|td|template|th|"
+    "thead|time|title|tr|u|ul|video"
+)
+_OPENS = rf"<(?:{_ELEMENTS})(?:\s[^<>]*)?>"
+_CLOSES = rf"</(?:{_ELEMENTS})\s*>"
+_BEFORE = r"\ufeff?\s*+(?:<!--.*?-->\s*+|<\?[^>]*>\s*+)*+"
+_FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
+
+_FRAME = re.compile(rf"{_BEFORE}(?:<!doctype\s+html\b|<(?:html|head|body)(?:\s[^<>]*)?>\s*<[a-z!])", _FLAGS)
+_FIRST = re.compile(_BEFORE + _OPENS, _FLAGS)
+_LAST = re.compile(rf"(?:{_OPENS}|{_CLOSES}|-->)\Z", _FLAGS)
+_USED = re.compile(
+    # a tag that is mentioned stands between spaces, commas or quotation marks; one that is used touches text
+    rf"{_OPENS}[^\W_]|[^\W_][.!?:]?{_CLOSES}|[^\W_][.!?:]?<br\s*/?>"
+    # or carries something
+    r"|<[a-z]+[1-6]?\s+[a-z-]+\s*=[^<>]*>"
+    # or fills the line
+    rf"|\A\s*+(?:(?:{_OPENS}|{_CLOSES})\s*+)++\Z",
+    re.IGNORECASE,
+)
+
+
+def is_html(text: str) -> bool:
+    """Whether ``text`` is a page or a fragment of HTML.
+
+    A page begins as pages begin. A fragment begins and ends with a tag, or its first line and half of
+    its others hold tags that are used. A text about HTML begins with a sentence, and mentions some.
+
+    >>> is_html("<p>One.<p>Two.</p>"), is_html("One.<br>Two."), is_html("Open with <p>, close with </p>.")
+    (True, True, False)
+    """
+    start = text[:LOOKED_AT]
+    if "<" not in start:
+        return False
+    if _FRAME.match(start):
+        return True
+    if _FIRST.match(start) and _LAST.search(text[-LOOKED_AT:].rstrip()):
+        return True
+    lines = [line for line in start.splitlines() if line and not line.isspace()]
+    if not lines or not _USED.search(lines[0]):
+        return False
+    return sum(_USED.search(line) is not None for line in lines) >= MOSTLY * len(lines)

@@ -1,0 +1,147 @@
+"""``cleaner run`` and ``cleaner restore``: a corpus in, a clean corpus out, and back."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import click
+
+from cleaner.console import FINDINGS, KINDS, cleaning, field_of, say, text_field
+from cleaner.errors import InputError, RecordRejected
+from cleaner.options import Options
+
+TERMINATED = 128 + signal.SIGTERM
+
+
+@click.command(epilog=KINDS)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--workers", type=click.IntRange(1), help="Processes; as many as there are cores by default.")
+@click.option("--engine", type=click.Choice(["local"]), default="local", help="Who does the work.")
+@click.option("--no-dedup", is_flag=True, help="Keep near copies.")
+@text_field
+@click.option("--html-field", help="Field with HTML: its article goes into the text's field.")
+@click.option("--id-field", default="id", show_default=True, help="Field with the id.")
+@click.option("--date-field", default="date", show_default=True, help="Field with the date.")
+@click.option(
+    "--site-field", default="site", show_default=True, help="Field with the site, or else `url` says it."
+)
+@click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
+@click.option("--dry-run", is_flag=True, help="Write the report to standard output, and nothing else.")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
+@cleaning
+def run(
+    inputs: tuple[str, ...],
+    output: Path | None,
+    options: Options,
+    workers: int | None,
+    engine: str,  # noqa: ARG001  there is one so far
+    no_dedup: bool,
+    text_field: str | None,
+    html_field: str | None,
+    id_field: str,
+    date_field: str,
+    site_field: str,
+    strict: bool,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
+    """Clean a corpus and keep one of each story.
+
+    INPUT is a file, a folder, a glob, a URL that fsspec knows, or - for JSON Lines on standard input.
+    Files are .txt (one document each), .jsonl, .csv, .tsv, .warc or .wet, perhaps with .gz or .zst, and
+    .parquet, .arrow or .feather. The results have the same names and formats; beside them removed.jsonl
+    says what was taken out, copies/ and rejected/ hold the records that are not among them, and
+    report.json has the counts.
+
+    What was stopped goes on when the same command is given again. Exit code 0: all is well, 1: some
+    records were rejected, 2: wrong usage.
+    """
+    from cleaner.corpus.run import Settings
+    from cleaner.corpus.run import run as run_corpus
+    from cleaner.engines.local import Local, cores
+    from cleaner.formats.record import Fields
+    from cleaner.report.progress import Progress
+
+    fields = Fields(field_of(text_field), id_field, date_field, site_field, html_field)
+    settings = Settings(options, fields, not no_dedup, strict)
+    progress = Progress(quiet)
+    with ExitStack() as stack:
+        if dry_run:
+            import tempfile
+
+            output = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cleaner-")), "out")
+        elif output is None:
+            raise click.UsageError("--output DIR is missing (or --dry-run)")
+        stack.enter_context(_ended_by_sigterm())
+        stdin = sys.stdin.buffer if sys.stdin is not None else None
+        try:
+            with Local(workers or cores()) as hands:
+                report = run_corpus(inputs, output, settings, hands, progress, stdin)
+        except RecordRejected as error:
+            say(f"Error: {error}")
+            click.get_current_context().exit(FINDINGS)
+        except OSError as error:
+            what = f"{error.filename or output}: {error.strerror or error}"
+            raise InputError(f"{what}; the same command goes on from here") from None
+    if dry_run:
+        click.echo(json.dumps(report, indent=1, ensure_ascii=False))
+    for warning in report["warnings"]:
+        say(f"Warning: {warning}")
+    progress.say(_summary(report))
+    click.get_current_context().exit(FINDINGS if report["documents"]["rejected"] else 0)
+
+
+def _summary(report: dict[str, Any]) -> str:
+    documents, characters = report["documents"], report["characters"]
+    share = characters["cleaned"] / max(1, characters["in"])
+    return (
+        f"{documents['in']:,} documents: {documents['written']:,} written, {documents['copies']:,} copies, "
+        f"{documents['rejected']:,} rejected; {share:.0%} of the text kept"
+    )
+
+
+class _Terminated(BaseException):
+    """SIGTERM came."""
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """End as on an interruption when a supervisor asks for it, with its exit code."""
+
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except _Terminated:
+        click.get_current_context().exit(TERMINATED)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="New folder; DIR.restored by default.")
+def restore(folder: Path, output: Path | None) -> None:
+    """Put back what `cleaner run` took out.
+
+    DIR is the output of a finished run. Its input comes back byte for byte; compressed files have the
+    same content, and tables the same rows. Exit code 1 when a file does not come back.
+    """
+    from cleaner.corpus.restore import restore as restore_corpus
+
+    target = output or folder.with_name(f"{folder.resolve().name}.restored")
+    found = restore_corpus(folder, target)
+    for name in found.other:
+        say(f"Error: {name} is not what it was: the output was changed since")
+    say(f"{target}: {len(found.same)} files with the same bytes, {len(found.content)} with the same content")
+    click.get_current_context().exit(FINDINGS if found.other else 0)

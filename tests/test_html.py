@@ -1,0 +1,303 @@
+"""HTML in: what is HTML, in which charset, and the promises that hold for it as for text."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cleaner import Options, Outcome, Reading, clean, explain
+from cleaner.charset import decode
+from cleaner.markup import is_html, limits, read
+from tests.test_promises import assert_partition, examples
+from tests.test_samples import PAGES
+from tests.test_samples import read as sample
+
+LEAD = "The bridge over the Orrin reopened on Monday, nine months after a barge struck its third pillar."
+PAGE = f"""<!DOCTYPE html>
+<html lang="en"><head><title>Harbour bridge reopens - The Lantern</title>
+<meta name="author" content="Tomas Reed"><meta property="og:site_name" content="The Lantern">
+<meta property="article:published_time" content="2024-11-12T08:00:00Z">
+<link rel="canonical" href="https://lantern.example/bridge">
+<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "Not seen."}}</script></head>
+<body><nav><a href="/">Home</a><a href="/news">News</a></nav>
+<h1>Harbour bridge reopens</h1><p>Share on Facebook</p><p>{LEAD}</p>
+<footer>All rights reserved.</footer></body></html>"""
+
+# -- what is HTML ---------------------------------------------------------------------------------
+
+HTML = {
+    "a page": PAGE,
+    "XHTML": '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0">\n<html xmlns="x"><body>',
+    "a comment first": "<!-- saved from a site -->\n<html><head>",
+    "a mark first": "\ufeff  <!doctype html><p>One.",
+    "no html tag": "<p>One paragraph\nof two lines.</p>\n<p>Another.</p>",
+    "a fragment that begins with text": "Just <b>one</b> line.<br>And another.",
+    "a feed's summary": 'It reopens. <a href="https://x.example/">Read more</a>',
+    "unclosed": "<ul><li>one<li>two</ul>",
+    "a body of text": "<body>The bridge reopened.</body>",
+    "upper case": "<P>One.</P>",
+}
+TEXT = {
+    "empty": "",
+    "prose": LEAD,
+    "smaller than": "For a < b and b > c, a<b holds.",
+    "tags named": "Use the <p> tag for paragraphs, and close it with </p> if you like.",
+    "a tutorial": "How to write a page\n\nPut this in a file:\n\n<html>\n<body>\n<p>Hi</p>\n</body>\n"
+    "</html>\n\nThen open it.\nThe <b> tag makes text bold.\nThat is all there is to it.",
+    "the tag in front": "<p> opens a paragraph.\nIt need not be closed.\nAnother closes it.",
+    "an address": "<mara@lantern.example> wrote:\n\nThe bridge is open.",
+    "a link in angles": "See <https://lantern.example/bridge>.\nIt is open.",
+    "a feed": '<?xml version="1.0"?><rss><channel><item/></channel></rss>',
+    "a heart": "I <3 bridges.",
+    "generics": "List<String> names = new ArrayList<>();\nMap<String, Integer> counts;",
+}
+
+
+@pytest.mark.parametrize("text", HTML.values(), ids=HTML)
+def test_html_is_told_from_text(text: str) -> None:
+    assert is_html(text)
+
+
+@pytest.mark.parametrize("text", TEXT.values(), ids=TEXT)
+def test_text_that_speaks_of_html_is_text(text: str) -> None:
+    assert not is_html(text)
+    assert explain(text).reading is Reading.TEXT
+
+
+def test_the_format_can_be_said() -> None:
+    assert explain("one<br>two", Options(format="text")).source == "one<br>two"
+    assert explain("a < b <i>c</i>", Options(format="html")).source == "a < b c"
+    with pytest.raises(ValueError, match="format"):
+        Options(format="pdf")  # type: ignore[arg-type]
+
+
+# -- what comes out -------------------------------------------------------------------------------
+
+
+def test_the_article_of_a_page_comes_out() -> None:
+    assert clean(PAGE) == f"Harbour bridge reopens\n\n{LEAD}"
+    assert explain(PAGE).reading is Reading.DOM
+
+
+def test_a_page_says_who_wrote_it() -> None:
+    metadata = explain(PAGE).metadata
+    assert metadata.title == "Harbour bridge reopens"
+    assert metadata.author == "Tomas Reed"
+    assert metadata.date == "2024-11-12"
+    assert metadata.site == "The Lantern"
+    assert metadata.language == "en"
+    assert metadata.url == "https://lantern.example/bridge"
+
+
+def test_of_text_nothing_is_known() -> None:
+    metadata = explain(LEAD).metadata
+    assert {getattr(metadata, name) for name in metadata.__slots__} == {None}
+    assert explain("<p></p>", Options(format="html")).metadata == metadata
+
+
+def test_a_page_without_text_is_empty() -> None:
+    assert explain("<html><head></head></html>").outcome is Outcome.EMPTY
+
+
+def as_html(text: str) -> str:
+    """A text as a page: a paragraph a block, a break a line, runs of short lines as a list."""
+    blocks = re.split(r"\n\s*\n", text.strip("\n"))
+    paragraphs = ["<br>".join(html.escape(line) for line in block.split("\n")) for block in blocks]
+    return f"<!doctype html><meta charset=utf-8><body>{''.join(f'<p>{block}</p>' for block in paragraphs)}"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if p.stem != "whole-code"], ids=lambda path: str(path.stem)
+)
+def test_a_sample_as_html_gives_the_same_article(path: Path) -> None:
+    text = sample(path)
+    page = explain(as_html(text), Options(model=False))
+    assert page.reading is Reading.DOM
+    assert page.text.split() == clean(text, Options(model=False)).split()
+
+
+def test_code_keeps_its_lines() -> None:
+    text = sample(next(path for path in PAGES if path.stem == "whole-code"))
+    page = explain(f"<!doctype html><pre>\n{html.escape(text)}</pre>")
+    assert page.text.split() == clean(text).split()
+    assert [line for line in page.source.splitlines() if line] == [
+        line.rstrip() for line in text.splitlines() if line.strip()
+    ]
+
+
+# -- promises -------------------------------------------------------------------------------------
+
+TAGS = (
+    "p div span a b ul li table tr td th pre br h1 h2 nav footer article script style template noscript "
+    "select textarea option svg math title head body html frameset button figure figcaption form img hr dl dd"
+)
+tags = st.sampled_from(TAGS.split())
+attributes = st.sampled_from(
+    ["", ' class="share nav"', " hidden", ' href="/x"', " style='display: none'", ' id="a>b"', ' x="', "/"]
+)
+words = st.sampled_from(
+    [
+        *(
+            LEAD,
+            "Share on Facebook",
+            "Harbour bridge reopens",
+            "大桥周一重新开放。",
+            "أعيد فتح الجسر",
+            "Read more",
+        ),
+        *("&amp;", "&nbsp;", "&#0;", "&lt;p&gt;", "&bogus;", "\x00", "\ud800", "\u00ad", "\u2028", " ", "\n"),
+        *("<![CDATA[x]]>", "<!--", "-->", "<?php x ?>", "<", ">", "By Tomas Reed", "© 2024 The Lantern"),
+    ]
+)
+markup = st.one_of(
+    words, st.builds("<{}{}>".format, tags, attributes), st.builds("</{}>".format, tags), words
+)
+documents = st.lists(markup, max_size=40).map("".join)
+as_pages = Options(format="html")
+
+
+@given(documents)
+@examples
+def test_any_markup_is_cleaned_and_answered_for(source: str) -> None:
+    cleaned = explain(source, as_pages)
+    assert_partition(cleaned)
+    assert explain(cleaned.text, Options(format="text")).text == cleaned.text
+
+
+@given(documents)
+@example("&lt;p&gt;One.&lt;/p&gt; <p>&lt;p&gt;Two.&lt;/p&gt;")
+@example("<p>Share on Facebook<p>&lt;p&gt;One.&lt;/p&gt;")
+@example("Share on Facebook\n<p>One.</p>\n")
+@example("<p>" + "&amp;" * 30 + "lt;p>One.")
+@examples
+def test_cleaning_a_page_twice_is_cleaning_it_once(source: str) -> None:
+    assert clean(clean(source)) == clean(source)
+
+
+@given(documents)
+@examples
+def test_tag_by_tag_each_line_has_a_hint_too(source: str) -> None:
+    from cleaner.blocks import split
+    from cleaner.markup import plain
+
+    text, hints = plain.lines(source).rendered()
+    assert len(list(split(text))) == len(hints)
+
+
+@given(st.binary(max_size=300) | documents.map(lambda text: text.encode("utf-16", "replace")))
+@examples
+def test_any_bytes_are_accepted(raw: bytes) -> None:
+    assert_partition(explain(raw))
+    assert_partition(explain(raw, as_pages))
+
+
+# -- limits ---------------------------------------------------------------------------------------
+
+MANY = 20_000
+HOSTILE = {
+    "nested": "<div>" * MANY,
+    "nested lists": "<ul><li>" * MANY,
+    "nested, and closed by others": "<div></p>" * MANY,
+    "hidden in attributes": '<div a="</div>">' * MANY,
+    "hidden in scripts": "<div><script></div></script>" * MANY,
+    "attributes": f"<p {' '.join(f'a{n}' for n in range(MANY))}>",
+    "attributes with ends": f"""<p {" ".join(f"a{n}='>'" for n in range(MANY))}>""",
+    "roots": "".join(f"<html a{n}=1>" for n in range(MANY)),
+    "formatting": "<p>" + "".join(f"<b id={n}>" for n in range(900)) + "</p><p>x" * 900,
+}
+"""What takes a parser quadratic time or memory."""
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
+def test_beyond_the_limits_a_page_is_read_without_a_tree(source: str) -> None:
+    page = read(f"{source}<p>{LEAD}</p><p>More.")
+    assert page.reading is Reading.PLAIN
+    assert page.text.endswith(f"{LEAD}\n\nMore.")
+
+
+ORDINARY = {
+    "300 deep": "<div>" * 300,
+    "rows": "<table>" + "<tr><td>a<td>b" * MANY + "</table>",
+    "unclosed paragraphs": "<p>text" * MANY,
+    "options": f"<select>{'<option>a' * MANY}</select>",
+    "a long text": f"<p>{'word ' * 2_000_000}",
+    "comments": "<!--" * MANY + "-->",
+    "angles": "<" * MANY,
+    "entities": "&amp" * MANY,
+    "a picture in an attribute": f'<img src="data:image/png;base64,{"A/b " * MANY}">',
+    "a script": f"<script>{'if (a<b && c) x = 1; ' * MANY}</script>",
+}
+"""What is large, but no trouble."""
+
+
+@pytest.mark.parametrize("source", ORDINARY.values(), ids=ORDINARY)
+def test_within_the_limits_it_is_read_with_a_tree(source: str) -> None:
+    page = read(f"{source}<p>{LEAD}</p><p>More.")
+    assert page.reading is Reading.DOM
+    assert page.text.endswith(f"{LEAD}\n\nMore.")
+
+
+def test_a_page_of_a_size_beyond_the_limit_is_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CHARACTERS", len(PAGE) - 1)
+    page = explain(PAGE)
+    assert page.reading is Reading.PLAIN
+    assert page.text == clean(PAGE + " ", Options()) == f"Harbour bridge reopens\n\n{LEAD}"
+
+
+# -- charsets -------------------------------------------------------------------------------------
+
+RUSSIAN = "Мост через Оррин открыли в понедельник, через девять месяцев после удара баржи. " * 5
+FRENCH = "Le pont a rouvert lundi, neuf mois après le choc d'une péniche, a déclaré la mairie. " * 5
+JAPANESE = "橋は月曜日に再開された。はしけが橋脚に衝突してから九か月ぶりである。" * 5
+
+
+def page_in(charset: str, text: str, declared: str | None = None) -> bytes:
+    head = f"<meta charset={declared}>" if declared else ""
+    return f"<!doctype html><head>{head}<body><p>{text}</p>".encode(charset)
+
+
+BYTES = {
+    "UTF-8": (page_in("utf-8", RUSSIAN), None, RUSSIAN),
+    "a mark": (page_in("utf-8-sig", RUSSIAN, "windows-1251"), None, RUSSIAN),
+    "UTF-16 with a mark": (page_in("utf-16", RUSSIAN), None, RUSSIAN),
+    "UTF-16 without": (page_in("utf-16-le", RUSSIAN, "utf-16"), None, RUSSIAN),
+    "declared": (page_in("windows-1251", RUSSIAN, "windows-1251"), None, RUSSIAN),
+    "declared, long-windedly": (
+        f'<meta http-equiv="Content-Type" content="text/html; charset=Shift_JIS"><p>{JAPANESE}'.encode(
+            "cp932"
+        ),
+        None,
+        JAPANESE,
+    ),
+    "in XML": (f'<?xml version="1.0" encoding="koi8-r"?><html><p>{RUSSIAN}'.encode("koi8-r"), None, RUSSIAN),
+    "by HTTP": (page_in("windows-1251", RUSSIAN), "cp1251", RUSSIAN),
+    "by HTTP, against the page": (page_in("windows-1251", RUSSIAN, "utf-8"), "windows-1251", RUSSIAN),
+    "Latin 1 that is Windows": (page_in("cp1252", "“Café” – €5", "iso-8859-1"), None, "“Café” – €5"),
+    "escapes": (page_in("iso2022_jp", JAPANESE, "iso-2022-jp"), None, JAPANESE),
+    "a lie: UTF-8 called Latin 1": (page_in("utf-8", RUSSIAN, "iso-8859-1"), None, RUSSIAN),
+    "a lie: Latin 1 called UTF-8": (page_in("latin-1", FRENCH, "utf-8"), None, FRENCH),
+    "a lie: Cyrillic called Latin 1": (page_in("windows-1251", RUSSIAN, "iso-8859-1"), None, RUSSIAN),
+    "not said": (page_in("windows-1251", RUSSIAN), None, RUSSIAN),
+    "unknown": (page_in("utf-8", RUSSIAN, "x-none"), "rot13", RUSSIAN),
+}
+
+
+@pytest.mark.parametrize(("raw", "charset", "text"), BYTES.values(), ids=BYTES)
+def test_bytes_are_read_whatever_they_claim(raw: bytes, charset: str | None, text: str) -> None:
+    assert explain(raw, Options(charset=charset)).source.split() == text.split()
+
+
+def test_a_damaged_byte_does_not_change_the_charset() -> None:
+    raw = page_in("utf-8", RUSSIAN, "utf-8")
+    assert decode(raw.replace("Мост".encode(), b"\xd0\xff", 1)).count(RUSSIAN[:80]) == 4
+
+
+def test_text_may_come_as_bytes() -> None:
+    assert explain(LEAD.encode()).source == LEAD
+    assert explain(LEAD.encode()).reading is Reading.TEXT
+    assert explain(FRENCH.encode("latin-1")).source == FRENCH
