@@ -19,7 +19,7 @@ KINDS = frozenset({"txt", "jsonl", "csv"})
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A document, or a record that is none and the ``reason``. ``line``: how it stood in the file, as JSON."""
+    """A document, or a record that is none and the ``reason``. ``line``: as it stood in the file, in JSON."""
 
     about: About
     text: str
