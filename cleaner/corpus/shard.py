@@ -130,9 +130,10 @@ class _Writer(ExitStack):
             raw = self._form.replace(document, cleaned.text)
             rows = [*_replaced(self._form.replaced(document)), *_spans(cleaned)]
         else:
-            gone = [(d.start, d.end) for d in cleaned.decisions if not d.kept]
-            raw = self._form.cut(document, [(d.start, d.end) for d in cleaned.decisions if d.kept])
-            rows = [*_spans(cleaned, self._form, self._form.written(document, gone) if gone else [])]
+            written = self._form.written(document, [(d.start, d.end) for d in cleaned.decisions])
+            kept = (piece for d, piece in zip(cleaned.decisions, written, strict=True) if d.kept)
+            raw = self._form.rewritten(document, "".join(kept))
+            rows = [*_spans(cleaned, self._form, written)]
         row = {"id": known.id, "file": name, "line": document.line}
         self._removed.writelines(json_line({**row, **span}) for span in rows)
         self._stage(raw, document.line)
@@ -179,8 +180,7 @@ def _spans(
 ) -> Iterator[dict[str, Any]]:
     """What was removed, white space too: offsets into the text in characters. ``raw``: how it stood in the
     file, where its text does not say it."""
-    places = iter(written or ())
-    for decision in cleaned.decisions:
+    for place, decision in enumerate(cleaned.decisions):
         if decision.kept:
             continue
         text = cleaned.source[decision.start : decision.end]
@@ -191,6 +191,6 @@ def _spans(
             "reason": decision.reason,
             "text": text,
         }
-        if form is not None and (raw := next(places)) != form.plainly(text):
+        if written and form and (raw := written[place]) != form.plainly(text):
             row["raw"] = raw
         yield row

@@ -19,7 +19,7 @@ KINDS = frozenset({"txt", "jsonl", "csv"})
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A document, or a record that is none and the ``reason``. ``line``: how it stood in the file, as JSON."""
+    """A document, or a record that is none and the ``reason``. ``line``: as it stood in the file, as JSON."""
 
     about: About
     text: str
@@ -52,7 +52,7 @@ class Records:
         known = about(document.values, source.name, document.line, self._fields)
         text = str(document.text)
         if source.kind == "jsonl":
-            line: bytes = source.format.cut(document, [(0, len(text))])
+            line: bytes = source.format.whole(document)
             return Record(known, text, document.values, line.rstrip(b"\r\n") + b"\n")
         value = {self._fields.id: known.id, **document.values, self._fields.text: text}
         return Record(known, text, value, (json.dumps(value) + "\n").encode())

@@ -75,7 +75,7 @@ class Stage(AbstractContextManager["Stage"]):
 
 
 class Format(ABC):
-    """A kind of file. ``raw`` of an item, and what `cut` and `restored` return, is for its `stage`."""
+    """A kind of file. ``raw`` of an item, and what `rewritten` and `replace` return, is for its `stage`."""
 
     splittable = False
     """Whether an uncompressed file can be cut at any line end."""
@@ -97,10 +97,6 @@ class Format(ABC):
         """The items of a part of a file, in order. Raises `InputError` when it cannot be read at all."""
 
     @abstractmethod
-    def cut(self, document: Document, spans: Spans) -> Any:
-        """The document with no more of its text than these spans."""
-
-    @abstractmethod
     def replace(self, document: Document, text: str) -> Any:
         """The document, a page of HTML or with one in a field, with ``text`` in the text's field."""
 
@@ -113,6 +109,10 @@ class Format(ABC):
     def plainly(self, text: str) -> str:
         """How a text is written if nothing else is said."""
         return text
+
+    def whole(self, document: Document) -> Any:
+        """The document as it is."""
+        return self.rewritten(document, "".join(self.written(document, [(0, len(document.text))])))
 
     @abstractmethod
     def rewritten(self, document: Document, literal: str) -> Any:

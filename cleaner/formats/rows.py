@@ -73,9 +73,6 @@ class Rows(ByteFormat):
             yield item
             number += len(taken)
 
-    def cut(self, document: Document, spans: Spans) -> bytes:
-        return self.rewritten(document, "".join(self.written(document, spans)))
-
     def written(self, document: Document, spans: Spans) -> list[str]:
         raw: _Raw = document.raw
         quoted = raw.row.startswith('"', raw.places[raw.text][0])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError, MissingExtra
-from cleaner.formats.format import Format, Part, Slice, Spans, Stage, ends_of
+from cleaner.formats.format import Format, Part, Slice, Stage, ends_of
 from cleaner.formats.record import Document, Fields, Item, Other, Rejected, string
 from cleaner.formats.streams import raw
 
@@ -59,9 +59,6 @@ class Table(Format):
             for batch in _batches(file, part):
                 yield from _items(batch, number, fields)
                 number += batch.num_rows
-
-    def cut(self, document: Document, spans: Spans) -> _Row:
-        return self.replace(document, "".join(self.written(document, spans)))
 
     def rewritten(self, document: Document, literal: str) -> _Row:
         return self.replace(document, literal)

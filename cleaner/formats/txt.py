@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from cleaner.errors import InputError
-from cleaner.formats.format import ByteFormat, Part, Spans
+from cleaner.formats.format import ByteFormat, Part
 from cleaner.formats.record import LIMIT, Document, Fields, Item, Rejected
 from cleaner.formats.streams import CHUNK, described, torn
 
@@ -133,9 +133,6 @@ class Text(ByteFormat):
         else:
             bom = _BOM if text.startswith(_BOM) else ""
             yield Document(1, text[len(bom) :], {}, bom)
-
-    def cut(self, document: Document, spans: Spans) -> bytes:
-        return self.rewritten(document, "".join(self.written(document, spans)))
 
     def rewritten(self, document: Document, literal: str) -> bytes:
         return f"{document.raw}{literal}".encode()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from cleaner.errors import InputError, MissingExtra
-from cleaner.formats.format import ByteFormat, Part, Slice, Spans, ends_of
+from cleaner.formats.format import ByteFormat, Part, Slice, ends_of
 from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected
 from cleaner.formats.streams import CHUNK, described, torn
 from cleaner.formats.txt import decoded
@@ -48,9 +48,6 @@ class Warc(ByteFormat):
             yield Rejected(number + 1, described(error), b"")
         except OSError as error:
             yield Rejected(number + 1, f"the file is damaged: {error}", b"")
-
-    def cut(self, document: Document, spans: Spans) -> bytes:
-        return self.rewritten(document, "".join(self.written(document, spans)))
 
     def rewritten(self, document: Document, literal: str) -> bytes:
         raw: _Raw = document.raw

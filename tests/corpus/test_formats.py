@@ -74,10 +74,7 @@ def test_csv_is_read_as_python_reads_it(table: list[tuple[str, str]], quoting: A
     documents = [item for item in items if isinstance(item, Document)]
     assert not [item for item in items if isinstance(item, Rejected)]
     assert [(item.values["text"], item.values["other"]) for item in documents] == table
-    whole = [
-        item.raw if not isinstance(item, Document) else Rows().cut(item, [(0, len(item.text))])
-        for item in items
-    ]
+    whole = [item.raw if not isinstance(item, Document) else Rows().whole(item) for item in items]
     assert b"".join(whole) == sink.getvalue().encode()
 
 
@@ -94,7 +91,7 @@ def test_csv_loses_no_byte_whatever_is_in_it(parts: list[bytes]) -> None:
     line = 1
     for item in Rows().items(io.BytesIO(data), Part(), Fields()):
         assert item.line == line
-        raw = Rows().cut(item, [(0, len(item.text))]) if isinstance(item, Document) else item.raw
+        raw = Rows().whole(item) if isinstance(item, Document) else item.raw
         line += Rows().height(raw)
         found += raw
     assert found == data
@@ -318,6 +315,29 @@ def test_whatever_goes_in_comes_back(tmp_path_factory: pytest.TempPathFactory, p
     folder = tmp_path_factory.mktemp("any")
     source = folder / "in.jsonl"
     source.write_bytes(b"".join(parts))
+    go(source, folder / "out")
+    comes_back(folder / "out", source)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(
+            st.integers(0, 4).map(lambda n: f'"{page(n)}",{n}\r\n'.encode()),
+            st.sampled_from(
+                [b"\xff,1\n", b'"open\n', b'x",1\n', b"a,b,c\n", b"\n", b"plain,1", b'"a""b",""\n']
+            ),
+        ),
+        max_size=8,
+    ),
+    st.sampled_from([b"text,n\r\n", b'n,"text"\n', b"\xfftext,n\ntext,n\n", b"other,n\n", b""]),
+)
+def test_whatever_is_in_a_csv_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], head: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    source = folder / "in.csv"
+    source.write_bytes(head + b"".join(parts))
     go(source, folder / "out")
     comes_back(folder / "out", source)
 

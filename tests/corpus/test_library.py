@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,29 +73,32 @@ def test_a_record_batch_and_a_table() -> None:
         clean_batch(batch)
 
 
-def test_a_column_of_pandas() -> None:
+def test_what_a_column_misses_stays_missing() -> None:
     pandas = pytest.importorskip("pandas")
-    frame = pandas.DataFrame({"text": [*PAGES, None]})
-    frame["text"] = list(clean_corpus(frame["text"], dedup=False))
-    assert frame["text"].tolist()[:4] == [clean(text) for text in PAGES]
-    assert frame["text"].isna().tolist() == [False] * 4 + [True]
-
-
-def test_a_column_of_polars() -> None:
     polars = pytest.importorskip("polars")
-    frame = polars.DataFrame({"text": [*PAGES, None]})
-    frame = frame.with_columns(text=polars.Series(clean_corpus(frame["text"], dedup=False)))
-    assert frame["text"].to_list() == [*map(clean, PAGES), None]
+    texts = [page(1), None]
+    frame = pandas.Series(list(clean_corpus(pandas.Series(texts), dedup=False)))
+    assert frame.isna().tolist() == [False, True]
+    assert list(clean_corpus(polars.Series(texts), dedup=False)) == [clean(page(1)), None]
 
 
 @pytest.mark.filterwarnings("default")
-def test_datasets(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow", "datasets"])
+def test_what_the_readme_shows(library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lines about a library, each run on that library's own data."""
     monkeypatch.setenv("HF_HOME", str(tmp_path))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    datasets = pytest.importorskip("datasets")
-    data = datasets.Dataset.from_dict({"text": PAGES, "n": range(4)})
-    cleaned = data.map(
-        lambda batch: {"text": list(clean_corpus(batch["text"], dedup=False))}, batched=True, batch_size=2
-    )
-    assert cleaned["text"][:] == [clean(text) for text in PAGES]
-    assert cleaned["n"][:] == [0, 1, 2, 3]
+    module = pytest.importorskip(library)
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```py\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    pandas, polars, arrow, *rest = block.splitlines(keepends=True)
+    code = {"pandas": pandas, "polars": polars, "pyarrow": arrow, "datasets": "".join(rest)}[library]
+    names: dict[str, Any] = {"clean_corpus": clean_corpus, "clean_batch": clean_batch, library: module}
+    if library == "pyarrow":
+        names["batch"] = module.RecordBatch.from_pydict({"text": PAGES})
+    elif library == "datasets":
+        names["dataset"] = module.Dataset.from_dict({"text": PAGES})
+    else:
+        names["frame"] = module.DataFrame({"text": PAGES})
+    exec(code, names)
+    name = {"pyarrow": "batch", "datasets": "dataset"}.get(library, "frame")
+    assert [str(text) for text in names[name]["text"]] == [clean(text) for text in PAGES]

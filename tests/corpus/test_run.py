@@ -230,6 +230,15 @@ def test_another_run_in_the_same_folder_is_refused_with_what_differs(tmp_path: P
         go(source, tmp_path / "out")
 
 
+def test_another_run_that_was_not_finished_is_refused_as_well(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(line(1) + "{\n")
+    with pytest.raises(RecordRejected):
+        go(tmp_path / "in.jsonl", tmp_path / "out", Settings(strict=True))
+    with pytest.raises(OutputMismatch, match='text_field "text", now "body"'):
+        go(tmp_path / "in.jsonl", tmp_path / "out", Settings(fields=Fields(text="body")))
+    assert go(tmp_path / "in.jsonl", tmp_path / "out")["documents"]["written"] == 1
+
+
 def test_an_output_in_the_input_or_around_it_is_refused(tmp_path: Path) -> None:
     source = write(tmp_path / "in" / "a.jsonl", range(1))
     for output in (source, source.parent, tmp_path, source.parent / "out"):
