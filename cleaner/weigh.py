@@ -34,6 +34,11 @@ PROSE = 0.5
 SENTENCE_WORDS = 5
 """What is left of the threshold for a paragraph, and for any sentence of five words: a lost one costs
 more than a teaser's summary that stays. (Whole pages: word F1 unchanged, a fifth to a quarter less lost.)"""
+MARKED_PROSE = 0.75
+"""The same where markup is seen: less is in doubt there. (HTML: word F1 +.001, content lost +.1 %.)"""
+SURE = 0.9
+"""Where the model, seeing the markup, is that sure of a block, no region that began further up takes it
+in. (HTML, news in 22 languages: word F1 +.006, content lost -1.0 %; guides -.0005.)"""
 TOUCHED = 2.0
 """How fast a page counts as already extracted: from a probability of one half on it does entirely.
 (Hand-labelled articles: F1 .956 -> .965, content lost .85 % -> .57 %; whole pages unchanged.)"""
@@ -57,8 +62,12 @@ on whole pages such rows are as often teasers with their dates.)"""
 def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     """Add the model's evidence to that of the rules; -> its content probability for each block."""
     free = np.array([evidence is None for evidence in page.found])
-    scores = score([[block.text for block in blocks]])[0]
+    scores = score([[block.text for block in blocks]], hints=[page.markup or None])[0]
+    read = weights.load(weights.MARKUP if page.markup else weights.DEFAULT)
     sure: list[float] = scores.content.tolist()
+    if page.markup:
+        _spare(page, sure)
+        free = np.array([evidence is None for evidence in page.found])
     headline = scores.headline
     if headline is not None and scores.headline_probability > EVEN and page.found[headline] is None:
         page.headline = headline
@@ -67,8 +76,9 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     if not (free & prose & (scores.content > SOLID)).any():
         return sure
     touched = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
-    bar = threshold(touched, weights.load().meta["thresholds"][point]) * np.where(sentence, PROSE, 1.0)
-    content = _evened(scores.content, free & prose, free & ~prose)
+    doubt = MARKED_PROSE if page.markup else PROSE
+    bar = threshold(touched, read.meta["thresholds"][point]) * np.where(sentence, doubt, 1.0)
+    content = scores.content if page.markup else _evened(scores.content, free & prose, free & ~prose)
     if touched.extracted == 1.0:
         bar *= np.where(prose & [line.words >= LONG_WORDS for line in page.lines], LONG, 1.0)
         free[list(_lists(page))] = False
@@ -80,6 +90,13 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         for index in _outside(page, sure):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)
     return sure
+
+
+def _spare(page: Page, sure: Sequence[float]) -> None:
+    """Take back what regions took of the article."""
+    for index, evidence in enumerate(page.found):
+        if evidence is not None and evidence.reason.endswith("+region") and sure[index] >= SURE:
+            page.found[index] = None
 
 
 RUN = 4
