@@ -194,7 +194,7 @@ class Cleaned:
 
     @cached_property
     def text(self) -> str:
-        return "".join(self.source[d.start : d.end] for d in self.decisions if d.kept)
+        return "".join([self.source[d.start : d.end] for d in self.decisions if d.verdict is Verdict.KEEP])
 
     @cached_property
     def metadata(self) -> Metadata:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Flags, Numbers, Shelf, changes, gaps, overlaps
+from cleaner.dedup.compare import Batch, Flags, Numbers, Shelf, changes, gaps, isin_ascending, overlaps
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.unite import Forest
 from cleaner.options import Options
@@ -62,6 +62,11 @@ class Pairs:
     size_a: Places
     size_b: Places
 
+    @classmethod
+    def none(cls) -> Pairs:
+        nothing = np.empty(0, np.int64)
+        return cls(nothing, nothing, nothing, nothing, nothing)
+
     def jaccard(self) -> NDArray[np.float64]:
         jaccard: NDArray[np.float64] = self.shared / np.maximum(1, self.size_a + self.size_b - self.shared)
         return jaccard
@@ -95,6 +100,18 @@ def compare(shelf: Shelf, a: Places, b: Places) -> Pairs:
     return Pairs(a, b, *overlaps(shelf, a, b))
 
 
+def compare_more(shelf: Shelf, pairs: Pairs, a: Places, b: Places) -> Pairs:
+    """Compare pairs, some of which were compared (under the same conditions)."""
+    packed, known = a << 32 | b, pairs.a << 32 | pairs.b
+    new = ~isin_ascending(packed, known)
+    place = np.searchsorted(packed, known)
+    columns = [np.zeros(len(a), np.int64) for _ in range(3)]
+    fresh = overlaps(shelf, a[new], b[new])
+    for column, old, more in zip(columns, (pairs.shared, pairs.size_a, pairs.size_b), fresh, strict=True):
+        column[place], column[new] = old, more
+    return Pairs(a, b, *columns)
+
+
 def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:
     """Compare pairs after the shelf was told to ignore some shingles, or other ones."""
     documents = pairs.documents()
@@ -106,11 +123,19 @@ def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:
     return Pairs(pairs.a, pairs.b, shared, size_a, size_b)
 
 
-def stories(shelf: Shelf, pairs: Pairs, rank: Places, options: Options) -> Forest:
+class Seen:
+    """What was found out about pairs of documents, as long as the shelf ignores the same shingles."""
+
+    def __init__(self) -> None:
+        self.alike: dict[tuple[int, int], bool] = {}
+        self.framed: dict[tuple[int, int], bool] = {}
+
+
+def stories(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Seen) -> Forest:
     """The documents by story, as far as it is known before commonplaces are."""
     loose = replace(options, late_start=max(LATE_START, options.late_start))
-    forest = similar(shelf, pairs, rank, loose)
-    for host, guest in shortened(shelf, pairs, loose):
+    forest = similar(shelf, pairs, rank, loose, seen)
+    for host, guest in shortened(shelf, pairs, loose, seen):
         forest.join(host, guest)
     return forest
 
@@ -120,30 +145,25 @@ def commonplaces(shelf: Shelf, story_of: dict[int, int], popular: Popular, least
     each other, by the story of each. Most documents that have one must be no copies, too: then the many
     copies of one story, a few of them not recognised, do not turn the story into a commonplace."""
     documents = np.array(list(story_of), np.int64)
-    told, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+    told = [np.empty(0, np.uint64)]
     for batch in shelf.batches(documents):
         story = np.array([story_of.get(document, -1) for document in batch.documents.tolist()])
-        told_in = np.repeat(story, np.diff(batch.bounds))
-        picked = popular(batch.vocabulary)[batch.shingles] & (told_in >= 0)
+        picked = np.flatnonzero(popular(batch.vocabulary)[batch.shingles])
+        told_in = story[np.searchsorted(batch.bounds, picked, side="right") - 1]
+        picked, told_in = picked[told_in >= 0], told_in[told_in >= 0]
         hashes = batch.vocabulary[batch.shingles[picked]].astype(np.uint64)
-        pair = hashes << np.uint64(32) | told_in[picked].astype(np.uint64)
-        pair.sort()
-        starts = np.flatnonzero(changes(pair))
-        count = np.diff(np.append(starts, len(pair)))
-        pair = pair[starts]
-        told.append(pair)
-        counts.append(count)
-    return _told_apart(np.concatenate(told), np.concatenate(counts), least)
+        told.append(hashes << np.uint64(32) | told_in.astype(np.uint64))
+    return _told_apart(np.concatenate(told), least)
 
 
 class Popular:
     """A sieve for shingles that stand in ``least`` documents: the few that pass are counted exactly.
 
-    Counts neighbouring hashes together, a byte for each shingle there is, and 256 MB at most.
+    Counts neighbouring hashes together, four bytes for each shingle there is, and 256 MB at most.
     """
 
     def __init__(self, shelf: Shelf, documents: Places, least: int) -> None:
-        bits = min(28, max(16, shelf.shingles(documents).bit_length()))
+        bits = min(28, max(16, shelf.shingles(documents).bit_length() + 2))
         self._shift, self._least = np.uint32(32 - bits), min(least, _FULL)
         self._counts = np.zeros(1 << bits, np.uint8)
         for batch in shelf.batches(documents):
@@ -162,14 +182,15 @@ class Popular:
 _FULL = 255
 
 
-def _told_apart(told: NDArray[np.uint64], counts: Places, least: int) -> Hashes:
-    """From pairs of a shingle and a story, and the number of documents of each."""
-    pair, place = np.unique(told, return_inverse=True)
-    documents = np.bincount(place, counts, len(pair))
-    hashes = (pair >> np.uint64(32)).astype(np.uint32)
+def _told_apart(told: NDArray[np.uint64], least: int) -> Hashes:
+    """From pairs of a shingle and the story of a document that has it."""
+    told.sort()
+    new = changes(told)
+    hashes = (told >> np.uint64(32)).astype(np.uint32)
     starts = np.flatnonzero(changes(hashes))
-    stories = np.diff(np.append(starts, len(hashes)))
-    documents = np.add.reduceat(documents, starts) if len(starts) else documents
+    if not len(starts):
+        return hashes
+    stories, documents = np.add.reduceat(new, starts, dtype=np.int64), np.diff(np.append(starts, len(hashes)))
     return hashes[starts[(stories >= least) & (2 * stories >= documents)]]
 
 
@@ -199,14 +220,14 @@ def _apart(shelf: Shelf, guests: list[int]) -> bool:
     return any(np.count_nonzero(marks[batch.of(other)]) <= little for other in others)
 
 
-def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options) -> Forest:
+def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Seen) -> Forest:
     """The components of documents that are similar, in amount and in place.
 
     The most similar pairs come first: most others then lie within a component and need no look. The
     ``rank`` of the documents settles ties, so that their order makes no difference.
     """
     forest = Forest(pairs.documents())
-    witnesses = _Witnesses(shelf, rank)
+    witnesses = _Witnesses(shelf, rank, seen)
     pairs = pairs.select(pairs.jaccard() >= options.jaccard)
     first, second = rank[pairs.a], rank[pairs.b]
     order = np.lexsort((np.maximum(first, second), np.minimum(first, second), -pairs.jaccard()))
@@ -220,7 +241,10 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options) -> Fores
             one, other = forest.find(a), forest.find(b)
             if one == other or witnesses.objected(one, other):
                 continue
-            if not _alike(batch.of(left), batch.of(right), shared, marks, options):
+            if (a, b) not in seen.alike:
+                alike = _alike(batch.of(left), batch.of(right), shared, marks, options)
+                seen.alike[a, b] = alike
+            if not seen.alike[a, b]:
                 continue
             if not witnesses.object(one, other):
                 forest.join(one, other)
@@ -231,10 +255,13 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options) -> Fores
 class _Witnesses:
     """The best few documents of each component, which say whether two of them are one story."""
 
-    def __init__(self, shelf: Shelf, rank: Places) -> None:
+    def __init__(self, shelf: Shelf, rank: Places, seen: Seen) -> None:
         self._shelf, self._rank = shelf, rank
         self._of: dict[int, list[int]] = {}
         self._objections: set[tuple[int, ...]] = set()
+        self._asked = seen.framed
+        self._batch: Batch | None = None
+        self._marks: Flags = np.zeros(0, bool)
 
     def objected(self, one: int, other: int) -> bool:
         """Whether these components, by their first documents, were asked and have not changed since."""
@@ -242,16 +269,10 @@ class _Witnesses:
 
     def object(self, one: int, other: int) -> bool:
         """Whether too many of their witnesses have other words in the same place."""
-        ours, theirs = self._of.get(one, [one]), self._of.get(other, [other])
+        theirs, ours = sorted((self._of.get(one, [one]), self._of.get(other, [other])), key=len)
         if len(ours) == len(theirs) == 1:
             return False
-        documents = np.array(sorted((*ours, *theirs)), np.int64)
-        batch = self._shelf.load(documents)
-        sets = {
-            document: batch.of(place)
-            for document, place in zip(documents.tolist(), batch.places(documents).tolist(), strict=True)
-        }
-        against = sum(_in_one_frame(sets[our], sets[their]) for our in ours for their in theirs)
+        against = sum(self._in_one_frame(ours, their) for their in theirs)
         if against < OBJECTIONS * len(ours) * len(theirs):
             return False
         self._objections.add(self._key(one, other))
@@ -264,30 +285,50 @@ class _Witnesses:
             :WITNESSES
         ]
 
+    def _in_one_frame(self, ours: list[int], their: int) -> int:
+        """With how many of ours their document shares two passages and each has its own between."""
+        asked = [(min(our, their), max(our, their)) for our in ours]
+        news = [our for our, pair in zip(ours, asked, strict=True) if pair not in self._asked]
+        if news:
+            documents = np.array(sorted((*news, their)), np.int64)
+            batch = self._shelf.load(documents)
+            if batch is not self._batch:
+                self._batch, self._marks = batch, batch.marks()
+            sets = dict(zip(documents.tolist(), map(batch.of, batch.places(documents).tolist()), strict=True))
+            theirs, marks = sets[their], self._marks
+            marks[theirs] = True
+            shared = {our: marks[sets[our]] for our in news}
+            marks[theirs] = False
+            for our, hits in shared.items():
+                self._asked[min(our, their), max(our, their)] = _in_one_frame(sets[our], theirs, hits, marks)
+        return sum(self._asked[pair] for pair in asked)
+
     def _key(self, one: int, other: int) -> tuple[int, ...]:
         return (*self._of.get(one, [one]), -1, *self._of.get(other, [other]))
 
 
-def shortened(shelf: Shelf, pairs: Pairs, options: Options) -> Iterator[tuple[int, int]]:
+def shortened(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Iterator[tuple[int, int]]:
     """Documents and their shortened copies (which are not similar enough in both directions)."""
     little = pairs.jaccard() < options.jaccard
     pairs = pairs.select(little & (pairs.containment() >= options.containment))
-    for host, guest, _ in copies(shelf, pairs, options).nested():
+    for host, guest, _ in copies(shelf, pairs, options, seen).nested():
         yield host, guest
 
 
-def copies(shelf: Shelf, pairs: Pairs, options: Options) -> Pairs:
+def copies(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Pairs:
     """Those of the pairs whose common text stands where it does in copies."""
-    alike = np.zeros(len(pairs), bool)
-    for part, batch in shelf.stretches(pairs.a, pairs.b):
+    ends = list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
+    fresh = np.array([pair not in seen.alike for pair in ends], bool)
+    news = pairs.select(fresh)
+    for part, batch in shelf.stretches(news.a, news.b):
         marks = batch.marks()
-        rows = pairs.select(part)
+        rows = news.select(part)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        alike[part] = [
-            _alike(batch.of(left), batch.of(right), shared, marks, options)
-            for (left, right), shared in zip(places, rows.shared.tolist(), strict=True)
-        ]
-    return pairs.select(alike)
+        for a, b, shared, (left, right) in zip(
+            rows.a.tolist(), rows.b.tolist(), rows.shared.tolist(), places, strict=True
+        ):
+            seen.alike[a, b] = _alike(batch.of(left), batch.of(right), shared, marks, options)
+    return pairs.select(np.array([seen.alike[pair] for pair in ends], bool))
 
 
 def _alike(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> bool:
@@ -305,25 +346,37 @@ def _lies_in(shorter: Numbers, longer: Numbers, shared: int, marks: Flags, optio
     marks[shorter] = False
     if not theirs[: int(options.late_start * len(longer)) + 1].any():
         return False
-    if len(shorter) == shared:
+    own, allowed = len(shorter) - shared, options.own_stretch * len(shorter)
+    if own <= allowed and own < REPLACED:
         return True
     marks[longer] = True
     starts, lengths = gaps(marks[shorter])
     marks[longer] = False
-    if lengths.max() > options.own_stretch * len(shorter):
+    if lengths.max() > allowed:
         return False
     return not _replaced(shorter, longer, theirs, starts, lengths)
 
 
-def _in_one_frame(a: Numbers, b: Numbers) -> bool:
-    """Whether, between two passages that they share, each of the documents has a stretch of its own."""
-    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
-    starts, lengths = gaps(np.isin(shorter, longer, assume_unique=True))
-    return _replaced(shorter, longer, np.isin(longer, shorter, assume_unique=True), starts, lengths)
+def _in_one_frame(a: Numbers, b: Numbers, hits: Flags, marks: Flags) -> bool:
+    """Whether, between two passages that they share, each of the documents has a stretch of its own;
+    ``hits`` are the shingles of ``a`` that are in ``b``."""
+    shared = np.count_nonzero(hits)
+    if min(len(a), len(b)) - shared < REPLACED:
+        return False
+    starts, lengths = gaps(hits)
+    if lengths.max() < REPLACED:
+        return False
+    marks[a] = True
+    theirs = marks[b]
+    marks[a] = False
+    if len(a) <= len(b):
+        return _replaced(a, b, theirs, starts, lengths)
+    return _replaced(b, a, hits, *gaps(theirs))
 
 
 def _replaced(shorter: Numbers, longer: Numbers, shared: Flags, starts: Places, lengths: Places) -> bool:
-    """The same, given which shingles of the longer are ``shared``, and the gaps in the shorter."""
+    """Whether, between two passages that they share, each of the documents has a stretch of its own, given
+    which shingles of the longer are ``shared``, and the gaps in the shorter."""
     least = max(REPLACED, REPLACED_SHARE * len(shorter))
     for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
         end = start + length

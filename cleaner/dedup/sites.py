@@ -14,7 +14,7 @@ import numpy as np
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.compare import Shelf, changes
-from cleaner.dedup.evidence import compare, similar
+from cleaner.dedup.evidence import Seen, compare, similar
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.unite import Forest
 
@@ -55,7 +55,7 @@ def _stories(collection: Collection, found: Candidates) -> Forest:
     a, b = found.a[same], found.b[same]
     shelf = Shelf(collection.spool, np.unique(np.concatenate((a, b))))
     options = replace(collection.options, jaccard=COPIES)
-    return similar(shelf, compare(shelf, a, b), collection.ranks(), options)
+    return similar(shelf, compare(shelf, a, b), collection.ranks(), options, Seen())
 
 
 def _by_site(collection: Collection) -> list[Places]:

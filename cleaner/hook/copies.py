@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import fields, replace
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -16,7 +17,8 @@ from cleaner.config import Config
 from cleaner.console import FINDINGS, KINDS, cleaning, field_of, project, put, say, text_field
 from cleaner.document import Deduplicated
 from cleaner.hook import git
-from cleaner.hook.cache import Cache
+from cleaner.hook.allowed import NEAR_COPY, Allowed, Pair
+from cleaner.hook.cache import Cache, Row
 from cleaner.hook.files import SUFFIXES, is_records
 from cleaner.options import Options
 
@@ -28,10 +30,15 @@ CLEANED = ("keep", "drop", "language", "point", "model", "rules_off", "rule_file
 @click.command("copies", epilog=KINDS)
 @click.option("--jaccard", type=click.FloatRange(0, 1), help="Least Jaccard similarity of two copies.")
 @click.option("--containment", type=click.FloatRange(0, 1), help="Least share of a shortened copy.")
+@click.option("--write-baseline", is_flag=True, help="Let the copies that there are now stay from now on.")
 @text_field
 @cleaning
 def copies(
-    options: Options, jaccard: float | None, containment: float | None, text_field: str | None
+    options: Options,
+    jaccard: float | None,
+    containment: float | None,
+    write_baseline: bool,
+    text_field: str | None,
 ) -> None:
     """Name near copies among all documents that git tracks; exit 1 if there are any.
 
@@ -47,18 +54,40 @@ def copies(
         containment=options.containment if containment is None else containment,
     )
     entries = tracked(config)
-    with closing(Cache(git.common_folder())) as cache:
-        key = _hash(
-            entries, field, _fingerprint(options), [getattr(options, f.name) for f in fields(options)]
-        )
-        known = cache.answer(key)
-        answer = json.loads(known) if known else _answer(entries, field, options, cache)
-        if not known:
-            cache.remember(key, json.dumps(answer))
-    for remark in answer["remarks"]:
+    answer = _remembered(entries, field, options)
+    for remark in answer.remarks:
         say(remark)
-    put("".join(f"{line}\n" for line in answer["copies"]))
-    click.get_current_context().exit(FINDINGS if answer["copies"] else 0)
+    allowed = Allowed(config)
+    if write_baseline:
+        pairs: dict[str, list[Pair]] = {entry.path: [] for entry in entries}
+        for copy in answer.copies:
+            pairs[copy.path].append(copy.pair)
+        allowed.write(pairs, copies=True)
+        say(f"{config.baseline}: {len(answer.copies)} copies may stay")
+        return
+    found = [copy.line for copy in answer.copies if copy.pair not in allowed.of(copy.path)]
+    put("".join(f"{line}\n" for line in found))
+    click.get_current_context().exit(FINDINGS if found else 0)
+
+
+class Copy(NamedTuple):
+    """A copy that was found: its file, the hash of its words, and what is said of it."""
+
+    path: str
+    hash: str
+    line: str
+
+    @property
+    def pair(self) -> Pair:
+        """What it is known by in the list of what may stay."""
+        return NEAR_COPY, self.hash
+
+
+class Answer(NamedTuple):
+    """What there is to say of an index: remarks on what is no document, and copies, by file."""
+
+    remarks: list[str]
+    copies: list[Copy]
 
 
 def tracked(config: Config) -> list[git.Entry]:
@@ -70,8 +99,21 @@ def tracked(config: Config) -> list[git.Entry]:
     ]
 
 
-def _answer(entries: Sequence[git.Entry], field: str, options: Options, cache: Cache) -> dict[str, list[str]]:
-    """Sketch what is new, compare everything: remarks on what is no document, and copies."""
+def _remembered(entries: Sequence[git.Entry], field: str, options: Options) -> Answer:
+    """What was found when all was as it is now, or else what is found."""
+    everything = [getattr(options, option.name) for option in fields(options)]
+    key = _hash(entries, field, _fingerprint(options), everything)
+    with closing(Cache(git.common_folder())) as cache:
+        if known := cache.answer(key):
+            remarks, found = json.loads(known)
+            return Answer(remarks, [Copy(*copy) for copy in found])
+        answer = _answer(entries, field, options, cache)
+        cache.remember(key, json.dumps(answer))
+        return answer
+
+
+def _answer(entries: Sequence[git.Entry], field: str, options: Options, cache: Cache) -> Answer:
+    """Sketch what is new, compare everything."""
     from cleaner.dedup.api import comparison
     from cleaner.hook.sketch import rows, unpack
 
@@ -86,35 +128,39 @@ def _answer(entries: Sequence[git.Entry], field: str, options: Options, cache: C
         cache.add(key, new, names.keys() - missing.keys())
     known |= {blob: list(group) for blob, group in groupby(new, key=lambda row: row.blob)}
 
-    remarks, places, packed = [], [], []
+    remarks = []
+    documents: list[tuple[git.Entry, Row]] = []
     for entry in entries:
         for row in known[_unit(entry)]:
-            place = f"{entry.path}:{row.line}" if row.line else entry.path
             if row.problem:
-                remarks.append(f"{place}: {row.problem}; left alone")
+                remarks.append(f"{_place(entry, row)}: {row.problem}")
             if row.sketch:
-                places.append(place)
-                packed.append(row.sketch)
-    found: list[str] = []
-    if len(packed) > 1:
-        with comparison([unpack(packed, options)], options) as (result, _):
+                documents.append((entry, row))
+    found: list[Copy] = []
+    if len(documents) > 1:
+        with comparison([unpack([row.sketch for _, row in documents], options)], options) as (result, _):
             remarks += result.warnings
-            found = _lines(result, places)
-    return {"remarks": remarks, "copies": found}
+            found = list(_copies(result, documents))
+    return Answer(remarks, found)
 
 
-def _lines(found: Deduplicated, places: Sequence[str]) -> list[str]:
-    """A line for each copy, in the order of the files."""
-    lines = {}
-    for cluster in found.clusters:
-        assert cluster.survivor.index is not None
-        for copy in cluster.copies:
-            assert copy.index is not None
-            similarity = f"{copy.link}, jaccard {copy.jaccard:.2f}, containment {copy.containment:.2f}"
-            lines[copy.index] = (
-                f"{places[copy.index]}: near copy of {places[cluster.survivor.index]} ({similarity})"
-            )
-    return [lines[index] for index in sorted(lines)]
+def _copies(found: Deduplicated, documents: Sequence[tuple[git.Entry, Row]]) -> Iterator[Copy]:
+    """The copies in the order of the files."""
+    from cleaner.hook.sketch import words_hash
+
+    pairs = ((copy, cluster.survivor) for cluster in found.clusters for copy in cluster.copies)
+    for copy, survivor in sorted(pairs, key=lambda pair: pair[0].index or 0):
+        assert copy.index is not None
+        assert survivor.index is not None
+        entry, row = documents[copy.index]
+        similarity = f"{copy.link}, jaccard {copy.jaccard:.2f}, containment {copy.containment:.2f}"
+        other = _place(*documents[survivor.index])
+        line = f"{_place(entry, row)}: near copy of {other} ({similarity})"
+        yield Copy(entry.path, words_hash(row.sketch), line)
+
+
+def _place(entry: git.Entry, row: Row) -> str:
+    return f"{entry.path}:{row.line}" if row.line else entry.path
 
 
 def _unit(entry: git.Entry) -> str:

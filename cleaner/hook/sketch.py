@@ -27,6 +27,10 @@ AT_ONCE = 200
 """Batches that are read before the first of them is signed: 60 MB."""
 
 
+_POINTER = b"version https://git-lfs.github.com/spec/"
+"""How what Git LFS stages in the place of a file begins; two such are as alike as near copies."""
+
+
 class Text(NamedTuple):
     """A document that is not cleaned yet."""
 
@@ -48,6 +52,9 @@ def _texts(blobs: Iterable[tuple[str, str, bytes]], field: str, other: list[Row]
     """The documents of the blobs; rows for what is none go to ``other``."""
     for blob, name, raw in blobs:
         empty = True
+        if raw.startswith(_POINTER):
+            other.append(Row(blob, 0, "lies in Git LFS and is not compared", b""))
+            continue
         try:
             for part in parts(name, txt.decoded(raw).removeprefix("\ufeff"), field):
                 if isinstance(part, Document):
@@ -129,3 +136,8 @@ def unpack(packed: Sequence[bytes], options: Options) -> Sketches:
     nothing = [None] * len(packed)
     lengths = column("<i8", 0, 8).tolist()
     return Sketches(shingled, keys, lengths, list(range(len(packed))), nothing, nothing)
+
+
+def words_hash(packed: bytes) -> str:
+    """What a document's words are known by, in their order: twelve hexadecimal digits."""
+    return packed[8:_KEYS_AT].hex()[:12]

@@ -61,6 +61,7 @@ class _Group:
 
     def __init__(self, patterns: Iterable[tuple[Rule, str]]) -> None:
         self.patterns = tuple(patterns)
+        self.crowded = len(self.patterns) > CROWD
         self.most = max(rule.max_words for rule, _ in self.patterns)
 
     @cached_property
@@ -69,14 +70,6 @@ class _Group:
         faster. Patterns that refer to their own groups cannot be joined."""
         patterns = [pattern for _, pattern in self.patterns]
         return _compiled("" if any(map(_GROUPS.search, patterns)) else "|".join(f"(?:{p})" for p in patterns))
-
-    def matching(self, line: str, words: int) -> Iterator[Rule]:
-        """The rules that a line of so many words matches."""
-        if len(self.patterns) > CROWD and not self.joined.match(line):
-            return
-        for rule, pattern in self.patterns:
-            if words <= rule.max_words and _compiled(pattern).match(line):
-                yield rule
 
 
 class RuleBook:
@@ -147,15 +140,18 @@ class RuleBook:
         if words <= self._longest and (exact := self._lines.get(line if plain else key(line))):
             yield exact
         for group in self._groups(line[:SIZE], plain):
-            if words <= group.most:
-                yield from group.matching(line, words)
+            if words > group.most or (group.crowded and not group.joined.match(line)):
+                continue
+            for rule, pattern in group.patterns:
+                if words <= rule.max_words and _compiled(pattern).match(line):
+                    yield rule
         if '"' in line:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
         tokens = line.split()
         if not self._cue_words.isdisjoint(tokens):
             for token in dict.fromkeys(tokens):
                 yield from _within(line, words, self._cues.get(token, ()))
-        if self._unspaced_cues and unspaced(line):
+        if not plain and self._unspaced_cues and unspaced(line):
             for cue, patterns in self._unspaced_cues.items():
                 if cue in line:
                     yield from _within(line, words, patterns)

@@ -81,6 +81,19 @@ def test_exact_copies_are_always_found(texts: list[str]) -> None:
     assert len({texts[i % len(texts)] for i in found.kept}) == len(found.kept)
 
 
+@settings(deadline=None, max_examples=25)
+@given(CORPORA, st.randoms(use_true_random=False))
+def test_sites_change_none_of_that(texts: list[str], draw: random.Random) -> None:
+    sites = [draw.choice(["a", "b", None]) for _ in texts]
+    ids = list(range(len(texts)))
+    found = dedupe(texts, ids, sites=sites)
+    assert sorted(found.kept + found.removed) == ids
+    assert all(cluster.survivor.index in found.kept for cluster in found.clusters)
+    draw.shuffle(ids)
+    shuffled = dedupe([texts[i] for i in ids], ids, sites=[sites[i] for i in ids])
+    assert partition(found) == partition(shuffled)
+
+
 def test_copies_are_found_and_stories_stay() -> None:
     stories = [story(i) for i in range(30)]
     copies = [edited(text, i) for i, text in enumerate(stories[:10])]

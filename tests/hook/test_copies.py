@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from cleaner import Options
-from cleaner.config import Config
+from cleaner.config import BASELINE, Config
 from cleaner.dedup.sketches import sketch as sketched
 from cleaner.hook import copies, sketch
 from cleaner.hook.cache import FILE, Cache, Row
@@ -146,10 +146,20 @@ def test_what_is_no_text_is_named_each_time(repository: Repository) -> None:
         result = run("copies")
         assert result.exit_code == 1
         assert result.stderr.splitlines() == [
-            "c.txt: is not UTF-8: 0xe9 at byte 3; convert it: iconv -f WINDOWS-1252 -t UTF-8; left alone",
-            "d.txt: is not text: NUL at byte 0; to clean it all the same: tr -d '\\000'; left alone",
-            "e.jsonl:2: is broken JSON: Expecting value at character 10; left alone",
+            "c.txt: is not UTF-8: 0xe9 at byte 3; convert it: iconv -f WINDOWS-1252 -t UTF-8",
+            "d.txt: is not text: NUL at byte 0; to clean it all the same: tr -d '\\000'",
+            "e.jsonl:2: is broken JSON: Expecting value at character 10",
         ]
+
+
+def test_what_lies_elsewhere_is_not_compared(repository: Repository) -> None:
+    for number in range(2):
+        pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{number:064}\nsize 12345\n"
+        repository.write(f"{number}.txt", pointer)
+        repository.write(f"{number}.jsonl", pointer)
+    result = run("copies")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.count("lies in Git LFS and is not compared") == 4
 
 
 def test_settings_and_options(repository: Repository) -> None:
@@ -164,6 +174,25 @@ def test_settings_and_options(repository: Repository) -> None:
     assert found("--jaccard", "0.5") == ["a.txt: near copy of c.jsonl:1"]
     repository.write(".cleaner.toml", 'text-field = "body"\nexclude = ["*.jsonl"]\n')
     assert found() == []
+
+
+def test_copies_in_the_baseline_may_stay_while_their_words_do(repository: Repository) -> None:
+    repository.write("c.jsonl", record(COPY))
+    repository.write("d.txt", CHROME.format(OTHER))
+    run("check", "--write-baseline", "d.txt")
+    result = run("copies", "--write-baseline")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == f"{repository.folder / BASELINE}: 2 copies may stay\n"
+    for _ in range(2):
+        assert found() == []
+    assert run("check", "d.txt").exit_code == 0
+    repository.write("c.jsonl", "\n" + record(COPY) + record(f"{OTHER} And more."))
+    with inside(repository.folder):
+        assert found() == ["b.md: near copy of c.jsonl:3"]
+    repository.write("a.txt", f"{STORY}\nWith a line of its own.\n")
+    assert "c.jsonl:2: near copy of a.txt" in found()
+    run("check", "--write-baseline", "d.txt")
+    assert (repository.folder / BASELINE).read_text().count("near-copy") == 2
 
 
 def test_outside_a_repository_git_says_so(tmp_path: Path) -> None:
