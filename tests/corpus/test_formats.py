@@ -295,7 +295,7 @@ def test_html_goes_into_the_text_field(tmp_path: Path) -> None:
     comes_back(tmp_path / "out", source)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(
@@ -319,7 +319,7 @@ def test_whatever_goes_in_comes_back(tmp_path_factory: pytest.TempPathFactory, p
     comes_back(folder / "out", source)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(
