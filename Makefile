@@ -7,12 +7,13 @@ BIN := $(VENV)/bin
 LARGEST ?= 50
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test bench clean
+.PHONY: help demo test bench rules clean
 
 help:
 	@echo "make demo   clean the samples, and show them before and after"
 	@echo "make test   lint, types, tests with coverage"
 	@echo "make bench  speed, memory and start-up"
+	@echo "make rules  write the index of the rules, after one was changed"
 	@echo "make clean  remove what the others made"
 
 demo: $(VENV)/installed
@@ -26,7 +27,11 @@ test: $(VENV)/developed
 
 bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench.bench_startup
+	$(BIN)/python -m tests.bench.bench_hook
 	$(BIN)/python -m tests.bench.bench_clean --largest $(LARGEST)
+
+rules: $(VENV)/installed
+	$(BIN)/python -m cleaner.rules.compile
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

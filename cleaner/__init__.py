@@ -5,6 +5,7 @@
 'The bridge reopens on Monday.'
 """
 
+from cleaner.corpus.library import clean_batch, clean_corpus
 from cleaner.dedup.api import dedupe
 from cleaner.document import (
     Cleaned,
@@ -54,6 +55,8 @@ __all__ = [
     "RuleError",
     "Verdict",
     "clean",
+    "clean_batch",
+    "clean_corpus",
     "dedupe",
     "explain",
     "why",

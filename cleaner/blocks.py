@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from cleaner.document import Block
 
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -14,13 +16,12 @@ def split(text: str) -> list[Block]:
     What lies between two blocks is white space only, so that the offsets give back the input.
     """
     blocks = []
-    position = 0
+    starts = accumulate(map(len, text.splitlines(keepends=True)), initial=0)
     gap = False
-    for body, line in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
-        if body and not body.isspace():
-            blocks.append(Block(position, position + len(body), body, gap))
+    for start, line in zip(starts, text.splitlines(), strict=False):
+        if line and not line.isspace():
+            blocks.append(Block(start, start + len(line), line, gap))
             gap = False
         else:
             gap = True
-        position += len(line)
     return blocks

@@ -23,6 +23,7 @@ from cleaner.document import BLANK, METADATA, MODEL, Cleaned, Decision
 from cleaner.errors import CleanerError
 from cleaner.formats import txt
 from cleaner.hook.check import check
+from cleaner.hook.copies import copies
 from cleaner.hook.fix import fix
 from cleaner.options import Options
 from cleaner.pipeline import why as weigh
@@ -153,6 +154,7 @@ main.add_command(run)
 main.add_command(restore)
 main.add_command(check)
 main.add_command(fix)
+main.add_command(copies)
 main.add_command(dedup)
 
 

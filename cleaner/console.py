@@ -161,6 +161,7 @@ def cleaning(command: Callable[..., None]) -> Callable[..., None]:
             language=language or config.get("language"),
             rules_off=frozenset(rules_off or config.get("rules-off", ())),
             rule_files=files,
+            **{name: config.values[name] for name in ("jaccard", "containment") if name in config.values},
             format=format,
             charset=charset,
         )

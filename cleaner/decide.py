@@ -22,6 +22,9 @@ from cleaner.text import line_hash
 
 DOUBT = 0.5
 """The score of a block that nothing speaks against and nothing speaks for."""
+SHORT = 40
+"""Blocks: in a shorter document in which no rule found anything the model is not asked. Poems, tables and
+lists look like menus to it, and what is furniture throughout seldom hides from every rule."""
 DEFAULT = "default"
 """The reason of decisions to keep that nothing spoke against."""
 
@@ -35,8 +38,8 @@ def is_safe(reason: str) -> bool:
     neighbours or the model.
 
     Of the lines of 151 hand-labelled articles that such a rule took, 1 in 810 was the article's; of
-    those that anything else took, 47 in 719 (regions 0 in 320, rules of form 6 in 87, the model 41 in
-    312 on sites that it had not seen).
+    those that anything else took, 47 in 719: regions 0 in 320, rules of form 6 in 87, the model 41 in
+    312 on sites that it had not seen (tests/bench/safe_quality.py).
     """
     return not (reason in _NO_RULES or reason.startswith(("shape-", "model-")) or reason.endswith("+region"))
 
@@ -68,12 +71,12 @@ def decide(
         return Decision(block.start + start, block.start + end, verdict, kind, reason, score)
 
     page = rules.find(blocks, options, memory, hints)
-    if options.model and not options.safe:  # the model's word is not safe, and no rule listens to it
+    sure = [DOUBT] * len(blocks)
+    # the model's word is not safe, and no rule listens to it
+    if options.model and not options.safe and (len(blocks) >= SHORT or any(page.found)):
         from cleaner.weigh import weigh  # needs numpy, which takes a tenth of a second to import
 
         sure = weigh(page, blocks, options.point)
-    else:
-        sure = [DOUBT] * len(blocks)
     body_stays = Kind.BODY not in dropped
     for index, (block, evidence) in enumerate(zip(blocks, page.found, strict=True)):
         size = len(block.text)

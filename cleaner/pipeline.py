@@ -273,7 +273,8 @@ def _replaced(source: str, outer: Iterable[Decision], inner: Iterable[Decision])
 def _outcome(text: str, decisions: Sequence[Decision]) -> Outcome:
     if not text or text.isspace():
         return Outcome.EMPTY
-    blocks = [d for d in decisions if d.reason != BLANK]
-    left = sum(d.end - d.start for d in blocks if d.kept)
-    all_of_it = sum(d.end - d.start for d in blocks)
+    left = sum([d.end - d.start for d in decisions if d.verdict is Verdict.KEEP and d.reason != BLANK])
+    if left > LITTLE * len(text):
+        return Outcome.CLEANED  # there are no more characters in its blocks
+    all_of_it = sum([d.end - d.start for d in decisions if d.reason != BLANK])
     return Outcome.LITTLE_LEFT if left <= LITTLE * all_of_it else Outcome.CLEANED

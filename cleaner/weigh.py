@@ -26,9 +26,6 @@ MODEL_APART = "model-apart"
 
 EVEN = 0.5
 """A headline that the model names with less than even odds is left to the rules."""
-SHORT = 40
-"""Blocks: a shorter document in which no rule found anything is left alone. Poems, tables and lists
-look like menus to the model, and what is furniture throughout seldom hides from every rule."""
 SOLID = 0.6
 """The probability of a paragraph that certainly is the article. A document without one is a list, a
 table, a song: there the model has nothing to hold on to and the rules decide alone. (Hand-labelled
@@ -61,8 +58,6 @@ on whole pages such rows are as often teasers with their dates.)"""
 def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     """Add the model's evidence to that of the rules; -> its content probability for each block."""
     free = np.array([evidence is None for evidence in page.found])
-    if not blocks or (free.all() and len(blocks) < SHORT):
-        return [EVEN] * len(blocks)
     scores = score([[block.text for block in blocks]], hints=[page.markup or None])[0]
     read = weights.load(weights.MARKUP if page.markup else weights.DEFAULT)
     sure: list[float] = scores.content.tolist()

@@ -384,7 +384,7 @@ def test_two_files_are_one_too_many(page: Path) -> None:
 # -- help -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", ["", "clean", "explain", "check", "fix", "rules", "rules test"])
+@pytest.mark.parametrize("command", ["", "clean", "explain", "check", "fix", "copies", "rules", "rules test"])
 def test_help_explains_every_option(command: str) -> None:
     result = run(*command.split(), "--help")
     assert result.exit_code == 0

@@ -52,12 +52,19 @@ def test_types_and_rules_are_shipped() -> None:
     package = files("cleaner")
     assert (package / "py.typed").is_file()
     assert (package / "rules" / "any.toml").is_file()
+    assert (package / "rules" / "index.json").is_file()
 
 
 def test_import_loads_nothing_heavy() -> None:
     loaded = loaded_by("import cleaner")
     assert "cleaner" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_a_small_text_that_no_rule_knows_is_left_alone_without_numpy() -> None:
+    text = "The bridge reopens on Monday, the council said.\n\nThe ferry goes on until then."
+    assert loaded_by(f"import cleaner; assert cleaner.clean({text!r}) == {text!r}") & HEAVY == set()
+    assert "numpy" in loaded_by(f"import cleaner; cleaner.clean({'Share this article' + chr(10) + text!r})")
 
 
 def test_cleaning_text_loads_numpy_for_the_model_and_nothing_else_that_is_heavy() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from cleaner import Kind, clean
+from cleaner.config import find
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -75,7 +76,7 @@ def test_shell_sessions_are_true(command: str, output: str) -> None:
 
 
 def test_the_rule_in_the_readme_holds(tmp_path: Path) -> None:
-    (block,) = blocks("toml")
+    (block,) = (block for block in blocks("toml") if "[[rule]]" in block)
     path = tmp_path / "my.toml"
     path.write_text(block, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "cleaner.cli", "rules", "test", str(path)], timeout=60, check=True)
@@ -90,6 +91,12 @@ def test_the_rule_in_the_readme_holds(tmp_path: Path) -> None:
     )
     lines = [line for line in result.stdout.decode().splitlines() if rule["id"] in line]
     assert lines == [f"<stdin>:{n}: {rule['id']} {rule['kind']}" for n in range(1, len(rule["yes"]) + 1)]
+
+
+def test_the_settings_in_the_readme_are_taken(tmp_path: Path) -> None:
+    (block,) = (block for block in blocks("toml") if "[tool.cleaner]" in block)
+    (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
+    assert find(tmp_path).values == tomllib.loads(block)["tool"]["cleaner"]
 
 
 def test_what_to_make_stands_in_the_first_screen_and_can_be_made() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,12 +18,13 @@ import pytest
 
 from cleaner import CleanerError, Kind, Options, RuleError, clean, explain
 from cleaner.document import BOILERPLATE, METADATA
-from cleaner.rules import HERE, book
+from cleaner.rules import HERE, book, index
 from cleaner.rules.book import RuleBook
+from cleaner.rules.compile import index as compiled
 from cleaner.rules.examples import failures
-from cleaner.rules.heads import SIZE, heads, may_be_plain
+from cleaner.rules.heads import SIZE
 from cleaner.rules.page import line as seen
-from cleaner.rules.rule import Rule, key, read
+from cleaner.rules.rule import Pattern, Rule, branches, key, read
 from cleaner.text import bare, count_words, fold, is_plain, unspaced
 
 FILES = sorted(HERE.glob("*.toml"))
@@ -231,7 +233,7 @@ def too_slow(pattern: re.Pattern[str], search: bool, head: str, run: str, words:
 
 def slow_bait(rule: Rule) -> tuple[str, str, str] | None:
     """(pattern, head, run) of the first bait that a rule's pattern swallows."""
-    for search, patterns in ((False, rule.anchored), (True, rule.within)):
+    for search, patterns in ((False, [pattern.text for pattern in rule.anchored]), (True, rule.within)):
         for pattern in patterns:
             for head, run in baits(pattern, rule.yes):
                 if too_slow(re.compile(pattern), search, head, run, rule.max_words):
@@ -257,6 +259,8 @@ def patterns_of_modules() -> Iterator[Any]:
             continue
         for field, value in vars(module).items():
             if isinstance(value, re.Pattern):
+                if isinstance(value.pattern, bytes):
+                    value = re.compile(value.pattern.decode("latin-1"), value.flags | re.ASCII)
                 searched = re.search(rf"\b{field}\.(?:search|find|split|sub)", source) is not None
                 yield pytest.param(value, searched, id=f"{name}.{field}")
 
@@ -269,7 +273,8 @@ def test_a_pattern_in_the_code_is_linear_too(pattern: re.Pattern[str], search: b
 
 def made(field: str, pattern: str) -> Rule:
     """A rule of one pattern, anchored or within."""
-    patterns: dict[str, Any] = {"anchored": (), "within": (), field: (pattern,)}
+    patterns: dict[str, Any] = {"anchored": (), "within": ()}
+    patterns[field] = (Pattern.of(pattern) if field == "anchored" else pattern,)
     rest: dict[str, Any] = {
         "lines": (),
         "cues": (),
@@ -307,14 +312,76 @@ def test_a_superlinear_pattern_swallows_the_bait(field: str, pattern: str) -> No
 def test_a_pattern_is_looked_up_by_every_way_it_can_begin(rule: Rule) -> None:
     """The first letters under which a pattern is filed, and what is said of plain lines, lose none of its
     matches."""
-    texts = {text for pattern in rule.anchored for text in beginnings(PARSER.parse(pattern))}
+    texts = {text for pattern in rule.anchored for text in beginnings(PARSER.parse(pattern.text))}
     texts |= {bare(fold(line)) for line in rule.yes}
     for pattern in rule.anchored:
-        filed = heads(pattern)
         for text in texts:
-            if re.match(pattern, text):
-                assert any(text[:size] in filed for size in range(SIZE + 1)), text
-                assert may_be_plain(pattern) or not is_plain(text), text
+            if re.match(pattern.text, text):
+                assert any(text[:size] in pattern.heads for size in range(SIZE + 1)), text
+                assert pattern.plain or not is_plain(text), text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pieces"),
+    [
+        ("a|b", ["a", "b"]),
+        ("(?:a|b)c", ["(?:a|b)c"]),
+        ("a(?:b|c(?:d|e))|f", ["a(?:b|c(?:d|e))", "f"]),
+        (r"[|(]a|[^]|]b|[\]|]d", ["[|(]a", "[^]|]b", r"[\]|]d"]),
+        (r"a\|b|\(c", [r"a\|b", r"\(c"]),
+        (r"(a)b|(c)\2", [r"(a)b|(c)\2"]),
+        ("(?i)a|b", ["(?i)a|b"]),
+        ("(?P<a>b)|c", ["(?P<a>b)|c"]),
+    ],
+)
+def test_a_pattern_falls_into_its_branches(pattern: str, pieces: list[str]) -> None:
+    assert branches(pattern) == pieces
+
+
+# -- the index ------------------------------------------------------------------------------------
+
+
+def test_the_index_that_is_shipped_is_current() -> None:
+    """If not: python -m cleaner.rules.compile"""
+    assert index.INDEX.read_text(encoding="utf-8") == compiled()
+    assert index.rules([path.stem for path in FILES]) == RULES
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the rule files and their index, from which rules are now read."""
+    folder = tmp_path / "rules"
+    shutil.copytree(HERE, folder)
+    monkeypatch.setattr(index, "HERE", folder)
+    monkeypatch.setattr(index, "INDEX", folder / "index.json")
+    return folder
+
+
+def test_without_a_change_the_rule_files_are_not_parsed(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "read", None)
+    assert clone.exists()
+    assert index.rules(["da"]) == read(HERE / "da.toml")
+
+
+def test_an_edited_rule_file_is_read_in_place_of_the_index(clone: Path) -> None:
+    path = clone / "da.toml"
+    ids = [rule.id for rule in index.rules(["da"])]
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + '[[rule]]\nid = "da-lantern"\nkind = "promo"\nbecause = "A test."\nlines = ["a"]\nyes = ["a"]\n',
+        encoding="utf-8",
+    )
+    assert [rule.id for rule in index.rules(["da"])] == [*ids, "da-lantern"]
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"{}", b"[]", b'{"made_of": 1', b"\xff"])
+def test_without_a_sound_index_the_rule_files_are_read(clone: Path, damage: bytes | None) -> None:
+    file = clone / "index.json"
+    if damage is None:
+        file.unlink()
+    else:
+        file.write_bytes(damage)
+    assert index.rules(["da"]) == read(HERE / "da.toml")
 
 
 # -- bad files ------------------------------------------------------------------------------------

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import OutputBusy
 
+FEW = 100
+"""Files that are synced one by one; each takes some milliseconds."""
+
+_readable = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def json_line(value: Mapping[str, Any]) -> bytes:
     """A row of a JSON Lines file, readable; what UTF-8 cannot say is escaped."""
     try:
-        return (json.dumps(value, ensure_ascii=False) + "\n").encode()
+        return (_readable(value) + "\n").encode()
     except UnicodeEncodeError:
         return (json.dumps(value) + "\n").encode()
 
@@ -59,6 +64,15 @@ def whole_folder(path: Path) -> Iterator[Path]:
             sync_folder(path.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def flush(paths: Sequence[Path]) -> None:
+    """Wait until files are on the disk: few one by one, many with all that the system has to write."""
+    if len(paths) > FEW:
+        os.sync()
+        return
+    for path in paths:
+        _sync(path)
 
 
 def sync_folder(path: Path) -> None:

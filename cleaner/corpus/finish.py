@@ -74,15 +74,16 @@ def write(task: Finish, tell: Tell) -> tuple[int, int, int]:  # noqa: ARG001
             kept += _join(task.folder / source.name, source, records)
         others = tuple(piece.others() for piece in records)
         if any(True for piece in others for _ in piece.runs()):
-            copies += _join(task.folder / COPIES / source.name, source, others)
+            copies += _join(task.folder / COPIES / source.name, source, others, beside=True)
         if any(piece.lo < piece.hi for piece in rejects):
-            rejected += _join(task.folder / REJECTED / source.name, source, rejects)
+            rejected += _join(task.folder / REJECTED / source.name, source, rejects, beside=True)
     return kept, copies, rejected
 
 
-def _join(target: Path, source: Source, slices: Sequence[Slice]) -> int:
+def _join(target: Path, source: Source, slices: Sequence[Slice], *, beside: bool = False) -> int:
+    """Write a file; those beside the output need the head of the input, which is a record of the output."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    return source.format.join(target, slices)
+    return source.format.join(target, slices, source.format.head(source.path) if beside else b"")
 
 
 def concatenate(target: Path, results: Sequence[Result]) -> None:

@@ -112,7 +112,8 @@ def shards(surveys: Iterable[tuple[Source, Survey]]) -> list[Shard]:
     for source, known in surveys:
         for part in known.parts:
             piece = Piece(source, part, _size(part, known))
-            together = found and len(known.parts) == 1 and size + piece.size <= SHARD_BYTES
+            small = len(known.parts) == 1 and source.format.grouped
+            together = found and small and size + piece.size <= SHARD_BYTES
             if (
                 not together
                 or len(found[-1]) == SHARD_FILES

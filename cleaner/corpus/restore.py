@@ -9,8 +9,9 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,22 +89,23 @@ class _Back:
     def file(self, name: str, target: Path) -> None:
         source = Source("", name)
         form = source.format
-        kept, copies, rejected = (
-            self._items(form, self._output / folder / name) for folder in ("", COPIES, REJECTED)
-        )
+        kept = self._items(form, name)
+        head = len(form.head(str(self._output / name))) > 0
+        copies = islice(self._items(form, f"{COPIES}/{name}"), head, None)
+        rejected = islice(self._items(form, f"{REJECTED}/{name}", form.rejects), head, None)
         staged = target.with_name(f"{target.name}.stage")
         line, count = 1, 0
         with form.stage(staged) as stage:
             while True:
                 if self._rejected.take(name, line):
-                    item = next(rejected, None)
+                    item = _record(form, rejected)
                 elif self._copies.take(name, line):
-                    item = next(copies, None)
+                    item = _record(form, copies)
                 else:
                     item = next(kept, None)
                 if item is None:
                     break
-                raw = self._restored(form, item, self._removed.take(name, line))
+                raw = self._restored(form, item, name, line)
                 line += form.height(raw)
                 stage.add(raw)
                 count += 1
@@ -111,15 +113,22 @@ class _Back:
         for left in target.parent.glob(f"{staged.name}*"):
             left.unlink()
 
-    def _items(self, form: Format, path: Path) -> Iterator[Item]:
-        if path.exists():
-            yield from form.read(str(path), Part(), self._fields)
+    def _items(
+        self, form: Format, name: str, read: Callable[[str, Fields], Iterator[Item]] | None = None
+    ) -> Iterator[Item]:
+        path = self._output / name
+        if not path.exists():
+            return iter(())
+        return read(str(path), self._fields) if read else form.read(str(path), Part(), self._fields)
 
-    def _restored(self, form: Format, item: Item, rows: list[Row]) -> Any:
+    def _restored(self, form: Format, item: Item, name: str, line: int) -> Any:
         if not isinstance(item, Document):
             return item.raw
-        if item.html:
-            return form.unplaced(item, next((row["raw"] for row in rows if row["reason"] == REPLACED), None))
+        rows = self._removed.take(name, line)
+        before = next((row["raw"] for row in rows if row["reason"] == REPLACED), None)
+        if item.html or before is not None:
+            return form.unplaced(item, before)
+        text = str(item.text)
         spans, raws = [], []
         original = kept = 0
         for row in rows:
@@ -127,11 +136,16 @@ class _Back:
             spans.append((kept, kept + size))
             raws.append(row.get("raw") or form.plainly(row["text"]))
             kept, original = kept + size, row["end"]
-        spans.append((kept, len(item.text)))
+        spans.append((kept, len(text)))
         stays = form.written(item, spans)
         raws.append("")
         literal = "".join(part for pair in zip(stays, raws, strict=True) for part in pair)
         return form.rewritten(item, literal)
+
+
+def _record(form: Format, items: Iterator[Item]) -> Item | None:
+    """The next item that takes a line: the head of a table is in each of its files."""
+    return next((item for item in items if form.height(item.raw)), None)
 
 
 class _Rows:

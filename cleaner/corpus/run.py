@@ -6,7 +6,6 @@ is known of the inputs. What it makes gets its names in the end, and ``manifest.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
 from cleaner.corpus import finish
-from cleaner.corpus.disk import locked, read_json, sync_folder, write_json
+from cleaner.corpus.disk import flush, locked, read_json, sync_folder, write_json
 from cleaner.corpus.identity import differences, identity
 from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
 from cleaner.corpus.shard import Job, Result, clean_shard, result
@@ -169,7 +168,9 @@ def _done(output: Path, own: Mapping[str, Any]) -> dict[str, Any] | None:
         other = read_json(path)
         if other is not None and (differ := differences(other, own)):
             what = "; ".join(differ)
-            raise OutputMismatch(f"{output} holds another run; name another folder. What differs: {what}")
+            raise OutputMismatch(
+                f"{output} holds another run; delete it or name another folder. What differs: {what}"
+            )
     report: dict[str, Any] | None = read_json(output / REPORT) if (output / MANIFEST).exists() else None
     return report
 
@@ -252,13 +253,14 @@ def _publish(output: Path, report: Mapping[str, Any], own: Mapping[str, Any]) ->
     out = output / WORK / "out"
     write_json(out / REPORT, report)
     write_json(out / MANIFEST, own)
-    os.sync()
-    for path in sorted(out.rglob("*")):
-        if path.is_file() and path != out / MANIFEST:
-            target = output / path.relative_to(out)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(target)
-    os.sync()
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path != out / MANIFEST)
+    flush(files)
+    targets = [output / path.relative_to(out) for path in files]
+    for path, target in zip(files, targets, strict=True):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+    flush(sorted({folder for target in targets for folder in target.parents if output in folder.parents}))
+    sync_folder(output)
     (out / MANIFEST).replace(output / MANIFEST)
     sync_folder(output)
     shutil.rmtree(output / WORK)

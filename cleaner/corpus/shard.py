@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,7 +35,7 @@ RECORDS, REJECTED = "records", "rejected"
 """The stages of a shard: of its documents and what stands between them, and of what was rejected."""
 
 REPLACED = "replaced"
-"""The reason of rows that keep what stood in the text's field before a page's article came there."""
+"""The reason of rows that keep what stood where the article of a page of HTML is now."""
 
 
 class Job(NamedTuple):
@@ -106,7 +107,6 @@ class _Writer(ExitStack):
         )
         self._records: Stage = self.enter_context(form.stage(folder / RECORDS))
         self._rejects: Stage = self.enter_context(form.stage(folder / REJECTED))
-        self._html_options = job.options
 
     def rows(self, pieces: Sequence[Piece]) -> Iterator[sketches.Row]:
         """Clean and stage the documents one by one; what is to be sketched of each."""
@@ -125,14 +125,15 @@ class _Writer(ExitStack):
 
     def _document(self, name: str, document: Document) -> sketches.Row:
         known = about(document.values, name, document.line, self._job.fields)
-        cleaned = explain(document.text, self._html_options if document.html else self._job.options)
-        if document.html:
+        cleaned = explain(document.text, _options(self._job, document))
+        if cleaned.html is not None:
             raw = self._form.replace(document, cleaned.text)
             rows = [*_replaced(self._form.replaced(document)), *_spans(cleaned)]
         else:
-            gone = [(d.start, d.end) for d in cleaned.decisions if not d.kept]
-            raw = self._form.cut(document, [(d.start, d.end) for d in cleaned.decisions if d.kept])
-            rows = [*_spans(cleaned, self._form, self._form.written(document, gone) if gone else [])]
+            written = self._form.written(document, [(d.start, d.end) for d in cleaned.decisions])
+            kept = (piece for d, piece in zip(cleaned.decisions, written, strict=True) if d.kept)
+            raw = self._form.rewritten(document, "".join(kept))
+            rows = [*_spans(cleaned, self._form, written)]
         row = {"id": known.id, "file": name, "line": document.line}
         self._removed.writelines(json_line({**row, **span}) for span in rows)
         self._stage(raw, document.line)
@@ -162,8 +163,14 @@ class _Writer(ExitStack):
             self._news = [0, 0, 0]
 
 
+def _options(job: Job, document: Document) -> Options:
+    if not document.html:
+        return job.options
+    return replace(job.options, format="html", charset=document.charset or job.options.charset)
+
+
 def _replaced(before: str | None) -> Iterator[dict[str, Any]]:
-    """What stood in the text's field before the article of a page took its place."""
+    """What stood where the article of a page of HTML is now."""
     if before is not None:
         yield {"start": 0, "end": 0, "kind": Kind.OTHER, "reason": REPLACED, "text": "", "raw": before}
 
@@ -173,8 +180,7 @@ def _spans(
 ) -> Iterator[dict[str, Any]]:
     """What was removed, white space too: offsets into the text in characters. ``raw``: how it stood in the
     file, where its text does not say it."""
-    places = iter(written or ())
-    for decision in cleaned.decisions:
+    for place, decision in enumerate(cleaned.decisions):
         if decision.kept:
             continue
         text = cleaned.source[decision.start : decision.end]
@@ -185,6 +191,6 @@ def _spans(
             "reason": decision.reason,
             "text": text,
         }
-        if form is not None and (raw := next(places)) != form.plainly(text):
+        if written and form and (raw := written[place]) != form.plainly(text):
             row["raw"] = raw
         yield row

@@ -50,6 +50,15 @@ class Candidates:
     b: Places
     ignored: Hashes
 
+    def documents(self) -> Places:
+        """The documents in pairs, ascending."""
+        return np.unique(np.concatenate((self.a, self.b)))
+
+    def joined(self, other: Candidates) -> Candidates:
+        """All pairs of both, and all that is ignored in either."""
+        a, b = split(np.union1d(_pack(self.a, self.b), _pack(other.a, other.b)))
+        return Candidates(a, b, np.union1d(self.ignored, other.ignored))
+
 
 def candidates(
     collection: Collection, wanted: NDArray[np.bool_], rank: Places, ignored: Hashes = _NOTHING

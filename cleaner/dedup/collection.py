@@ -4,6 +4,7 @@ shingles in a spool."""
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 from itertools import islice, pairwise
 from types import TracebackType
 from typing import Any
@@ -11,13 +12,17 @@ from typing import Any
 import numpy as np
 
 from cleaner.dedup.bands import BandTable
-from cleaner.dedup.compare import changes
+from cleaner.dedup.compare import changes, isin_ascending
 from cleaner.dedup.diskbands import DiskBandTable
-from cleaner.dedup.shingling import Places, Shingled, Wide
+from cleaner.dedup.shingling import Hashes, Places, Shingled, Wide
 from cleaner.dedup.sketches import Sketches
 from cleaner.dedup.spool import Spool
 from cleaner.errors import InputError
 from cleaner.options import Options
+
+_AT_ONCE = 4096
+_SIEVE_BITS = 22
+"""Of a hash, to see that it is none of those looked for: half a nanosecond where a search takes 60."""
 
 
 class Collection:
@@ -82,6 +87,18 @@ class Collection:
         names = list(self._site_numbers)
         sites = [names[number] if number >= 0 else None for number in self.site_numbers()[documents].tolist()]
         return Sketches(shingled, keys, lengths, ids, dates, sites)
+
+    def occurrences(self, hashes: Hashes) -> Iterator[tuple[Places, Places]]:
+        """For some documents at a time: which of them have which of the ``hashes`` (ascending), by place."""
+        sieve = np.zeros(1 << _SIEVE_BITS, bool)
+        sieve[hashes >> np.uint32(32 - _SIEVE_BITS)] = True
+        for start in range(0, len(self) if len(hashes) else 0, _AT_ONCE):
+            documents = np.arange(start, min(start + _AT_ONCE, len(self)))
+            read, bounds = self.spool.read(documents)
+            here = np.flatnonzero(sieve[read >> np.uint32(32 - _SIEVE_BITS)])
+            here = here[isin_ascending(read[here], hashes)]
+            owners = documents[np.searchsorted(bounds, here, side="right") - 1]
+            yield owners, np.searchsorted(hashes, read[here])
 
     def ranks(self) -> Places:
         """The place of each document in the order of preference: documents that stay anyway, then the

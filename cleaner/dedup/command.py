@@ -12,10 +12,11 @@ from pathlib import Path
 
 import click
 
-from cleaner.dedup.records import Fields, Records
+from cleaner.dedup.records import Records
 from cleaner.dedup.report import cluster_lines
 from cleaner.document import Deduplicated
 from cleaner.errors import CleanerError, InputError
+from cleaner.formats.record import Fields
 from cleaner.options import Options
 
 
@@ -48,7 +49,8 @@ def dedup(
 ) -> None:
     """Find near copies among clean records and keep one of each story.
 
-    INPUTS are .jsonl files (one record a line), .txt files (one document each), or directories of them.
+    INPUTS are .jsonl files (one record a line), .txt files (one document each), .csv files (the first row
+    names the fields), or directories of them.
     Writes kept.jsonl, removed.jsonl (each record with its survivor), rejected.jsonl (lines that are no
     record, with the reason), clusters.jsonl and report.json.
 
@@ -99,7 +101,7 @@ def run(
         if index is not None and remember:
             stack.enter_context(index.writing())
         usable = (record for record in records if record.reason is None)
-        rows = ((record.text, record.id, record.date, record.site) for record in usable)
+        rows = ((record.text, *record.about) for record in usable)
         found, collection = stack.enter_context(comparison(sketch(rows, options), options, index))
         output.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
@@ -144,7 +146,7 @@ def _write(folder: Path, records: Records, found: Deduplicated) -> dict[str, int
             counts["documents"] += 1
             if record.reason is not None:
                 counts["rejected"] += 1
-                rejected.write(_line({"id": record.id, "reason": record.reason}))
+                rejected.write(_line({"id": record.about.id, "reason": record.reason}))
                 continue
             if place in survivor_of:
                 counts["removed"] += 1

@@ -56,9 +56,12 @@ class Batch:
 
     def without(self, ignored: Hashes) -> Batch:
         """The same without some shingles (ascending)."""
-        if not len(ignored):
+        if not len(ignored) or not len(self.vocabulary):
             return self
-        keep = ~isin_ascending(self.vocabulary, ignored)[self.shingles]
+        place = np.minimum(np.searchsorted(self.vocabulary, ignored), len(self.vocabulary) - 1)
+        known = np.ones(len(self.vocabulary), bool)
+        known[place[self.vocabulary[place] == ignored]] = False
+        keep = known[self.shingles]
         kept = np.concatenate(([0], np.cumsum(keep)))
         return Batch(self.documents, self.shingles[keep], kept[self.bounds], self.vocabulary)
 
@@ -73,8 +76,14 @@ class Shelf:
         self._whole = _load(spool, documents) if self._lengths[documents].sum() <= AT_ONCE else None
         self._all = self._whole
 
+    def holds(self, documents: Places) -> bool:
+        """Whether all of these are loaded."""
+        return self._whole is not None and bool(isin_ascending(documents, self._whole.documents).all())
+
     def ignore(self, shingles: Hashes) -> None:
         """From now on look away from these shingles (ascending), and from no others."""
+        if shingles is self._ignored:
+            return
         self._ignored = shingles
         if self._whole is not None:
             self._all = self._whole.without(shingles)
@@ -182,7 +191,11 @@ def isin_ascending(values: NDArray[_Number], ascending: NDArray[_Number]) -> Fla
     return found
 
 
-def longest_gap(hits: Flags) -> int:
-    """The longest run of False."""
-    edges = np.flatnonzero(np.concatenate(([True], hits, [True])))
-    return int(np.diff(edges).max()) - 1
+def gaps(hits: Flags) -> tuple[Places, Places]:
+    """Where the runs of False begin, and how long they are."""
+    edges = (hits[1:] != hits[:-1]).nonzero()[0] + 1
+    first = [] if not len(hits) or hits[0] else [0]
+    last = [] if not len(hits) or hits[-1] else [len(hits)]
+    if first or last:
+        edges = np.concatenate((first, edges, last)).astype(np.int64)
+    return edges[::2], edges[1::2] - edges[::2]

@@ -2,109 +2,57 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from cleaner.errors import InputError
+from cleaner.formats.files import Source, sources
+from cleaner.formats.format import Part
+from cleaner.formats.record import About, Document, Fields, Rejected, about
 
-SUFFIXES = (".jsonl", ".jsonl.gz", ".txt")
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """Which fields of a JSON record hold what."""
-
-    text: str = "text"
-    id: str = "id"
-    date: str = "date"
-    site: str = "site"
+KINDS = frozenset({"txt", "jsonl", "csv"})
+"""The formats whose records can be written as JSON and lose nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A document, or a line that is none and the ``reason``. ``line`` is how it stood in the file."""
+    """A document, or a record that is none and the ``reason``. ``line``: as it stood in the file, as JSON."""
 
-    id: Any
+    about: About
     text: str
-    date: str | None
-    site: str | int | None
-    value: dict[str, Any]
+    value: Mapping[str, Any]
     line: bytes
     reason: str | None = None
 
 
 class Records:
-    """The records of .jsonl (perhaps .gz) and .txt files, in order, each time that they are asked for."""
+    """The records of files, in order, each time that they are asked for."""
 
     def __init__(self, inputs: Sequence[Path], fields: Fields) -> None:
         """Raises `InputError` for what is neither a file of a known kind nor a directory with some."""
-        self._files = [file for path in inputs for file in _files(path)]
+        self._sources = sources([str(path) for path in inputs])
         self._fields = fields
+        for source in self._sources:
+            if source.kind not in KINDS:
+                raise InputError(f"{source.path}: reads .jsonl, .txt and .csv only; `cleaner run` reads more")
 
     def __iter__(self) -> Iterator[Record]:
-        for file in self._files:
-            if file.suffix == ".txt":
-                yield self._from_text(file)
-            else:
-                yield from self._from_lines(file)
+        for source in self._sources:
+            for item in source.format.read(source.path, Part(), self._fields):
+                if isinstance(item, Document):
+                    yield self._record(source, item)
+                elif isinstance(item, Rejected):
+                    name = About(f"{source.name}#{item.line}", None, None)
+                    yield Record(name, "", {}, b"", item.reason)
 
-    def _from_text(self, file: Path) -> Record:
-        text = file.read_bytes().decode("utf-8", "surrogateescape")
-        value = {self._fields.id: str(file), self._fields.text: text}
-        return Record(str(file), text, None, None, value, (json.dumps(value) + "\n").encode())
-
-    def _from_lines(self, file: Path) -> Iterator[Record]:
-        opener = gzip.open if file.suffix == ".gz" else open
-        with opener(file, "rb") as lines:
-            try:
-                for number, line in enumerate(lines, 1):
-                    if line.strip():
-                        yield self._record(f"{file}:{number}", line.rstrip(b"\r\n") + b"\n")
-            except (EOFError, gzip.BadGzipFile) as error:
-                raise InputError(f"{file}: {error}") from error
-
-    def _record(self, name: str, line: bytes) -> Record:
-        def rejected(reason: str) -> Record:
-            return Record(name, "", None, None, {}, line, reason)
-
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            return rejected(f"not JSON: {error}")
-        if not isinstance(value, dict):
-            return rejected(f"not an object but {type(value).__name__}")
-        text = value.get(self._fields.text)
-        if not isinstance(text, str):
-            return rejected(f"field {self._fields.text!r} is {'missing' if text is None else 'no string'}")
-        own, date = value.get(self._fields.id), value.get(self._fields.date)
-        own = own if isinstance(own, str | int) and not isinstance(own, bool) else name
-        return Record(own, text, date if isinstance(date, str) else None, self._site(value), value, line)
-
-    def _site(self, value: dict[str, Any]) -> str | int | None:
-        """The site of a record, or the host of its ``url``."""
-        site, url = value.get(self._fields.site), value.get("url")
-        if isinstance(site, str | int) and not isinstance(site, bool):
-            return site
-        try:
-            return urlsplit(url).hostname if isinstance(url, str) else None
-        except ValueError:
-            return None
-
-
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(SUFFIXES))
-        if not found:
-            raise InputError(f"{path} holds no {', '.join(SUFFIXES)} file")
-        yield from found
-    elif not path.is_file():
-        raise InputError(f"{path}: no such file or directory")
-    elif not path.name.endswith(SUFFIXES):
-        raise InputError(f"{path}: what is this? known are {', '.join(SUFFIXES)}")
-    else:
-        yield path
+    def _record(self, source: Source, document: Document) -> Record:
+        known = about(document.values, source.name, document.line, self._fields)
+        text = str(document.text)
+        if source.kind == "jsonl":
+            line: bytes = source.format.whole(document)
+            return Record(known, text, document.values, line.rstrip(b"\r\n") + b"\n")
+        value = {self._fields.id: known.id, **document.values, self._fields.text: text}
+        return Record(known, text, value, (json.dumps(value) + "\n").encode())

@@ -1,21 +1,21 @@
 """What repeats across the documents of one site is the site's, not the story's.
 
-Measured on 5,000 wire copies of which 4,350 have a site: after a cleaner that leaves a tenth of the
-chrome, pairwise F1 rises from 0.963 to 0.973 and wrong removals fall from 0.6 to 0.3 %; after rules
-alone, which leave more, F1 rises from 0.59 to 0.92; on perfect bodies nothing changes.
+Measured on 5,000 wire copies of which 4,350 have a site: after our cleaner, which leaves a tenth of the
+chrome, pairwise F1 rises from .935 to .959 and wrong removals fall from 1.0 to .7 %; on perfect bodies
+nothing changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
-from cleaner.dedup.compare import Shelf, changes, isin_ascending
-from cleaner.dedup.evidence import compare, similar
+from cleaner.dedup.compare import Shelf, changes
+from cleaner.dedup.evidence import Seen, similar
+from cleaner.dedup.pairs import compare
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.unite import Forest
 
@@ -30,8 +30,6 @@ AT_HOME = 0.7
 """The share of a shingle's occurrences that must be on sites where it repeats. A story that a site has
 several times (updates, a site that is an aggregator) has most of its copies elsewhere."""
 
-_AT_ONCE = 4096
-
 
 def site_lines(collection: Collection, found: Candidates) -> tuple[Hashes, Places]:
     """The shingles (ascending) that are a site's own, and the documents that have any of them."""
@@ -44,10 +42,10 @@ def site_lines(collection: Collection, found: Candidates) -> tuple[Hashes, Place
     hashes, place = np.unique(np.concatenate(shingles), return_inverse=True)
     at_home = np.bincount(place, np.concatenate(occurrences), len(hashes))
     everywhere = np.zeros(len(hashes), np.int64)
-    for _, places in _occurrences(collection, hashes):
+    for _, places in collection.occurrences(hashes):
         everywhere += np.bincount(places, minlength=len(hashes))
     own = hashes[at_home >= AT_HOME * everywhere]
-    affected = [np.unique(owners) for owners, _ in _occurrences(collection, own)]
+    affected = [np.unique(owners) for owners, _ in collection.occurrences(own)]
     return own, np.concatenate([np.empty(0, np.int64), *affected])
 
 
@@ -57,7 +55,8 @@ def _stories(collection: Collection, found: Candidates) -> Forest:
     same = (site[found.a] == site[found.b]) & (site[found.a] >= 0)
     a, b = found.a[same], found.b[same]
     shelf = Shelf(collection.spool, np.unique(np.concatenate((a, b))))
-    return similar(shelf, compare(shelf, a, b), replace(collection.options, jaccard=COPIES))
+    options = replace(collection.options, jaccard=COPIES)
+    return similar(shelf, compare(shelf, a, b), collection.ranks(), options, Seen())
 
 
 def _by_site(collection: Collection) -> list[Places]:
@@ -82,13 +81,3 @@ def _repeated(collection: Collection, documents: Places, told: Forest) -> tuple[
     total = np.add.reduceat(occurrences, starts) if len(starts) else occurrences
     often = stories >= LEAST
     return hashes[starts[often]], total[often]
-
-
-def _occurrences(collection: Collection, hashes: Hashes) -> Iterator[tuple[Places, Places]]:
-    """For some documents at a time: which of them have which of the ``hashes``, by place."""
-    for start in range(0, len(collection) if len(hashes) else 0, _AT_ONCE):
-        documents = np.arange(start, min(start + _AT_ONCE, len(collection)))
-        read, bounds = collection.spool.read(documents)
-        here = np.flatnonzero(isin_ascending(read, hashes))
-        owners = documents[np.searchsorted(bounds, here, side="right") - 1]
-        yield owners, np.searchsorted(hashes, read[here])

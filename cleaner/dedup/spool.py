@@ -51,7 +51,10 @@ class Spool:
         return ends[1:] - ends[:-1]
 
     def read(self, documents: NDArray[np.int64]) -> tuple[Hashes, Places]:
-        """The shingles of some documents, one after another, and where each begins (and the end)."""
+        """The shingles of some documents (ascending numbers), one after another, and where each begins
+        (and the end)."""
+        if len(documents) and documents[-1] - documents[0] == len(documents) - 1:  # one after another
+            return self._stretch(int(documents[0]), int(documents[-1]) + 1)
         parts = []
         bounds = np.zeros(len(documents) + 1, np.int64)
         for i, document in enumerate(documents.tolist()):
@@ -60,3 +63,9 @@ class Spool:
             self._file.seek(begin * _ITEM)
             parts.append(self._file.read((end - begin) * _ITEM))
         return np.frombuffer(b"".join(parts), np.uint32), bounds
+
+    def _stretch(self, first: int, end: int) -> tuple[Hashes, Places]:
+        bounds = np.array(self._ends[first : end + 1], np.int64)
+        self._file.seek(int(bounds[0]) * _ITEM)
+        read = self._file.read(int(bounds[-1] - bounds[0]) * _ITEM)
+        return np.frombuffer(read, np.uint32), bounds - bounds[0]

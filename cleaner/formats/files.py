@@ -33,8 +33,12 @@ class Source(NamedTuple):
     name: str
 
     @property
+    def kind(self) -> str:
+        return _kind(self.name) or ""
+
+    @property
     def format(self) -> Format:
-        return format_of(_kind(self.name) or "")
+        return format_of(self.kind)
 
 
 @cache
@@ -48,6 +52,18 @@ def format_of(kind: str) -> Format:
         from cleaner.formats.jsonl import Jsonl
 
         return Jsonl()
+    if kind == "csv":
+        from cleaner.formats.rows import Rows
+
+        return Rows()
+    if kind == "table":
+        from cleaner.formats.table import Table
+
+        return Table()
+    if kind == "warc":
+        from cleaner.formats.warc import Warc
+
+        return Warc()
     raise InputError(f"there is no format {kind!r}")
 
 

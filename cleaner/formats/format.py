@@ -75,7 +75,7 @@ class Stage(AbstractContextManager["Stage"]):
 
 
 class Format(ABC):
-    """A kind of file. ``raw`` of an item, and what `cut` and `restored` return, is for its `stage`."""
+    """A kind of file. ``raw`` of an item, and what `rewritten` and `replace` return, is for its `stage`."""
 
     splittable = False
     """Whether an uncompressed file can be cut at any line end."""
@@ -83,6 +83,8 @@ class Format(ABC):
     single = False
     """Whether a file is one document, so that there is no file without it."""
 
+    grouped = True
+    """Whether small files of this format can be staged together."""
     bare = True
     """Whether files of the same content are the same bytes."""
 
@@ -95,20 +97,22 @@ class Format(ABC):
         """The items of a part of a file, in order. Raises `InputError` when it cannot be read at all."""
 
     @abstractmethod
-    def cut(self, document: Document, spans: Spans) -> Any:
-        """The document with no more of its text than these spans."""
-
-    @abstractmethod
     def replace(self, document: Document, text: str) -> Any:
-        """The document, whose text came from another field, with ``text`` in the text's field."""
+        """The document, a page of HTML or with one in a field, with ``text`` in the text's field."""
 
     def written(self, document: Document, spans: Spans) -> list[str]:
         """How spans of the text stand in the file."""
-        return [document.text[start:end] for start, end in spans]
+        text = document.text
+        assert isinstance(text, str), "bytes are replaced, not cut"
+        return [text[start:end] for start, end in spans]
 
     def plainly(self, text: str) -> str:
         """How a text is written if nothing else is said."""
         return text
+
+    def whole(self, document: Document) -> Any:
+        """The document as it is."""
+        return self.rewritten(document, "".join(self.written(document, [(0, len(document.text))])))
 
     @abstractmethod
     def rewritten(self, document: Document, literal: str) -> Any:
@@ -131,8 +135,16 @@ class Format(ABC):
         """A new stage at this path."""
 
     @abstractmethod
-    def join(self, target: Path, slices: Iterable[Slice]) -> int:
-        """Write a new file from what was staged; how many items it has."""
+    def join(self, target: Path, slices: Iterable[Slice], head: bytes = b"") -> int:
+        """Write a new file from what was staged, below a ``head``; how many items it has."""
+
+    def head(self, path: str) -> bytes:  # noqa: ARG002
+        """What has to stand first in a file of records of this file. (A table has it in each record.)"""
+        return b""
+
+    def rejects(self, path: str, fields: Fields) -> Iterator[Item]:
+        """The items of a file of rejected records."""
+        return self.read(path, Part(), fields)
 
 
 class ByteStage(Stage):
@@ -178,9 +190,10 @@ class ByteFormat(Format):
     def stage(self, path: Path) -> Stage:
         return ByteStage(path)
 
-    def join(self, target: Path, slices: Iterable[Slice]) -> int:
+    def join(self, target: Path, slices: Iterable[Slice], head: bytes = b"") -> int:
         count = 0
         with writing(target) as out:
+            out.write(head)
             for piece in slices:
                 ends = array("q")
                 ends.frombytes(ends_of(piece.stage).read_bytes())

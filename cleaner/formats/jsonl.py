@@ -12,6 +12,8 @@ from cleaner.formats.format import ByteFormat, Part, Spans
 from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected
 from cleaner.formats.streams import LongLine, TornLine, described, lines
 
+_readable = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class _Raw(NamedTuple):
     record: jsonline.Record
@@ -34,16 +36,12 @@ class Jsonl(ByteFormat):
             else:
                 yield _item(number, line, fields)
 
-    def cut(self, document: Document, spans: Spans) -> bytes:
-        string: jsonline.String = document.raw.string
-        return string.cut(spans).encode()
-
     def written(self, document: Document, spans: Spans) -> list[str]:
         string: jsonline.String = document.raw.string
         return string.written(spans)
 
     def plainly(self, text: str) -> str:
-        return json.dumps(text, ensure_ascii=False)[1:-1]
+        return _readable(text)[1:-1]
 
     def rewritten(self, document: Document, literal: str) -> bytes:
         string: jsonline.String = document.raw.string
@@ -51,15 +49,18 @@ class Jsonl(ByteFormat):
 
     def replace(self, document: Document, text: str) -> bytes:
         raw: _Raw = document.raw
-        return raw.record.with_string(raw.field, text).encode()
+        line = raw.record.with_string(raw.field, text) if document.html else raw.string.replace(text)
+        return line.encode()
 
     def replaced(self, document: Document) -> str | None:
         raw: _Raw = document.raw
-        return raw.record.literal(raw.field)
+        return raw.record.literal(raw.field) if document.html else raw.string.literal
 
     def unplaced(self, document: Document, before: str | None) -> bytes:
         raw: _Raw = document.raw
-        return raw.record.with_literal(raw.field, before).encode()
+        if document.html:
+            return raw.record.with_literal(raw.field, before).encode()
+        return raw.string.put(before or "").encode()
 
 
 def _item(number: int, line: bytes, fields: Fields) -> Item:

@@ -111,6 +111,11 @@ class String:
     end: int
     text: str
 
+    @property
+    def literal(self) -> str:
+        """How all of it is written, quotation marks left out."""
+        return self.line[self.start + 1 : self.end - 1]
+
     def cut(self, spans: Iterable[tuple[int, int]]) -> str:
         """The line with no more of the string than these ``spans`` of ``text``, (start, end) in order.
 
@@ -133,10 +138,9 @@ class String:
         A character that the string had is written as it was there. Another one is escaped if JSON asks
         for it, and if it is beyond ASCII and the line has no such character.
         """
-        literal = self.line[self.start + 1 : self.end - 1]
         ascii_only = self.line.isascii()
-        raw = set(_ESCAPE.sub("", literal))
-        written = {_character(escape): escape for escape in set(_ESCAPE.findall(literal))}
+        raw = set(_ESCAPE.sub("", self.literal))
+        written = {_character(escape): escape for escape in set(_ESCAPE.findall(self.literal))}
         for new in set(text) - raw - written.keys():
             written[new] = json.dumps(new, ensure_ascii=ascii_only or "\ud800" <= new <= "\udfff")[1:-1]
         return self.put(text.translate(str.maketrans(written)))

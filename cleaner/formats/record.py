@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from cleaner.errors import InputError
 
@@ -28,15 +27,16 @@ class Document(NamedTuple):
     """A record that can be cleaned.
 
     ``line``: where it stands, counted from 1: the line, the row of a table, the record of a WARC.
-    ``text``: what is to be cleaned; HTML if ``html`` says so. ``values``: all its fields. ``raw``: what its
-    format needs to write it again.
+    ``text``: what is to be cleaned; HTML if ``html`` says so, and then it may be bytes, of which the archive
+    says the ``charset``. ``values``: all its fields. ``raw``: what its format needs to write it again.
     """
 
     line: int
-    text: str
+    text: str | bytes
     values: Mapping[str, Any]
     raw: Any
     html: bool = False
+    charset: str | None = None
 
 
 class Rejected(NamedTuple):
@@ -81,8 +81,12 @@ def _name(value: object) -> str | int | None:
 
 
 def _host(url: object) -> str | None:
+    if not isinstance(url, str):
+        return None
+    from urllib.parse import urlsplit
+
     try:
-        return urlsplit(url).hostname if isinstance(url, str) else None
+        return urlsplit(url).hostname
     except ValueError:
         return None
 

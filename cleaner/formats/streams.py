@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import sys
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +12,6 @@ from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.record import LIMIT
 
 CHUNK = 1 << 18
-TORN = (EOFError, gzip.BadGzipFile, zlib.error)
-"""What reading a damaged gzip stream raises."""
-
 _COMPRESSED = (".gz", ".zst")
 
 
@@ -64,6 +59,8 @@ def raw(path: str) -> Iterator[IO[bytes]]:
 @contextmanager
 def reading(path: str) -> Iterator[IO[bytes]]:
     """A file, decompressed."""
+    import gzip
+
     with raw(path) as stream:
         if path.endswith(".gz"):
             with gzip.open(stream, "rb") as unpacked:
@@ -78,6 +75,8 @@ def reading(path: str) -> Iterator[IO[bytes]]:
 @contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """A new file, compressed as its name says: the same bytes for the same content."""
+    import gzip
+
     with path.open("wb") as stream:
         if path.name.endswith(".gz"):
             with gzip.GzipFile("", "wb", 6, stream, mtime=0) as packed:
@@ -103,8 +102,11 @@ def _zstd() -> Any:
 
 def torn() -> tuple[type[Exception], ...]:
     """What reading a damaged compressed stream may raise."""
+    from gzip import BadGzipFile
+    from zlib import error
+
     zstd = sys.modules.get("zstandard") or sys.modules.get("compression.zstd")
-    return (*TORN, zstd.ZstdError) if zstd else TORN
+    return (EOFError, BadGzipFile, error, *([zstd.ZstdError] if zstd else []))
 
 
 class LongLine:

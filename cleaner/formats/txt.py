@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from cleaner.errors import InputError
-from cleaner.formats.format import ByteFormat, Part, Spans
+from cleaner.formats.format import ByteFormat, Part
 from cleaner.formats.record import LIMIT, Document, Fields, Item, Rejected
 from cleaner.formats.streams import CHUNK, described, torn
 
@@ -134,11 +134,14 @@ class Text(ByteFormat):
             bom = _BOM if text.startswith(_BOM) else ""
             yield Document(1, text[len(bom) :], {}, bom)
 
-    def cut(self, document: Document, spans: Spans) -> bytes:
-        return self.rewritten(document, "".join(document.text[start:end] for start, end in spans))
-
     def rewritten(self, document: Document, literal: str) -> bytes:
         return f"{document.raw}{literal}".encode()
 
     def replace(self, document: Document, text: str) -> bytes:
         return self.rewritten(document, text)
+
+    def replaced(self, document: Document) -> str:
+        return str(document.text)
+
+    def unplaced(self, document: Document, before: str | None) -> bytes:
+        return self.rewritten(document, before or "")

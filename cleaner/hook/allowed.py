@@ -4,7 +4,8 @@ Each line is an entry of three columns with tabs between them: the hash of the l
 (`cleaner.text.line_hash`), the rule that found it, the file. So an entry holds wherever the line moves in
 its file, and no longer when the line changes. Lines that begin with ``#`` are remarks.
 
-`cleaner check --write-baseline` writes it; entries can be taken out and added by hand.
+`cleaner check --write-baseline` writes it; entries can be taken out and added by hand. For
+`cleaner copies --write-baseline`, what was found is a whole document, and the rule is `NEAR_COPY`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cleaner.errors import ConfigError
 from cleaner.text import line_hash
 
 HEAD = "# Findings that may stay: hash of the line, rule, file. Written by `cleaner check --write-baseline`."
+NEAR_COPY = "near-copy"
 
 Pair = tuple[str, str]
 """A reason and the hash of what it is about."""
@@ -42,24 +44,32 @@ class Allowed:
 
     def of(self, path: str) -> frozenset[Pair]:
         """What may stay in a file; ``path`` is that from the current folder on."""
-        return frozenset(self._entries.get(posix(path, self._folder), ())) if self._entries else frozenset()
+        return frozenset(self._entries.get(self._name(path), ())) if self._entries else frozenset()
 
-    def write(self, found: Mapping[str, Iterable[Pair]]) -> None:
-        """Make ``found``, by file, the entries of these files; what is said of others stays."""
+    def write(self, found: Mapping[str, Iterable[Pair]], copies: bool = False) -> None:
+        """Make ``found``, by file, the entries of these files, for their lines or as ``copies``; what else
+        is said stays."""
         new = {
-            f"{hash}\t{reason}\t{posix(path, self._folder)}"
-            for path, pairs in found.items()
-            for reason, hash in pairs
+            f"{hash}\t{reason}\t{self._name(path)}" for path, pairs in found.items() for reason, hash in pairs
         }
-        checked = {posix(path, self._folder) for path in found}
+        checked = {self._name(path) for path in found}
+
+        def replaces(_: str, reason: str, path: str) -> bool:
+            return path in checked and (reason == NEAR_COPY) is copies
+
         old = self._lines() or [HEAD]
-        stay = [line for line in old if _is_remark(line) or line in new or line.split("\t")[2] not in checked]
+        stay = [line for line in old if _is_remark(line) or line in new or not replaces(*line.split("\t"))]
         added = sorted(new - {*stay}, key=lambda line: line.split("\t")[::-1])
         self._file.write_text("".join(f"{line}\n" for line in [*stay, *added]), "utf-8", "surrogateescape")
 
+    def _name(self, path: str) -> str:
+        """How a file is called in an entry: on one line, in one column."""
+        return posix(path, self._folder).translate({9: "\\t", 10: "\\n", 13: "\\r"})
+
     def _lines(self) -> list[str]:
         try:
-            return self._file.read_text("utf-8", "surrogateescape").splitlines()
+            text = self._file.read_text("utf-8", "surrogateescape")
+            return text.removesuffix("\n").split("\n")  # `splitlines` would cut names in two
         except FileNotFoundError:
             return []
         except OSError as error:

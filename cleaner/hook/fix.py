@@ -56,35 +56,39 @@ def fix(paths: tuple[str, ...], options: Options, unsafe_fixes: bool | None, tex
     for path in files:
         if not os.path.lexists(path):
             files.fail(f"{txt.shown(path)}: there is no such file")
-        elif problem := _left_alone(path, conflicts):
+            continue
+        if problem := _left_alone(path, conflicts):
             say(f"{txt.shown(path)}: {problem}; left alone")
-        else:
-            try:
-                changed |= _fix(path, replace(options, safe=not unsafe, allow=allowed.of(path)), field)
-            except InputError as error:
-                say(f"{error}; left alone")
-            except OSError as error:
-                files.fail(f"{txt.shown(path)}: cannot be written: {error.strerror or error}")
+            continue
+        try:
+            gone = _fix(path, replace(options, safe=not unsafe, allow=allowed.of(path)), field)
+        except InputError as error:
+            say(f"{error}; left alone")
+            continue
+        except OSError as error:
+            files.fail(f"{txt.shown(path)}: cannot be written: {error.strerror or error}")
+            continue
+        if gone:
+            changed = True
+            kinds = ", ".join(f"{count} {kind}" for kind, count in gone.most_common())
+            put(f"{txt.shown(path)}: took out {kinds}\n")
     click.get_current_context().exit(BAD if files.failed else FINDINGS if changed else 0)
 
 
 def _left_alone(path: str, conflicts: set[Path]) -> str | None:
     if Path(path).is_symlink():
         return "is a link"
-    return "is in conflict" if conflicts and Path(path).absolute() in conflicts else None
+    return "is in conflict" if conflicts and git.absolute(path) in conflicts else None
 
 
-def _fix(path: str, options: Options, field: str) -> bool:
-    """Clean one file; whether it changed."""
+def _fix(path: str, options: Options, field: str) -> Counter[Kind]:
+    """Clean one file; what went, and it was not written if nothing did."""
     source = read(path)
     gone: Counter[Kind] = Counter()
     text = "".join(_fixed(path, source, options, field, gone))
-    if not gone:
-        return False
-    Path(path).write_bytes((source.bom + text if text else "").encode())
-    kinds = ", ".join(f"{count} {kind}" for kind, count in gone.most_common())
-    put(f"{source.name}: took out {kinds}\n")
-    return True
+    if gone:
+        Path(path).write_bytes((source.bom + text if text else "").encode())
+    return gone
 
 
 def _fixed(

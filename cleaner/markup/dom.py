@@ -46,7 +46,7 @@ def _tell(node: LexborNode, to: Lines) -> None:
         elif tag in BOXES:
             to.write(" ")
         elif tag and tag[0] != "-" and tag not in UNSEEN:
-            to.open(tag, node.attributes)
+            to.open(tag, node)
             child = node.first_child
             if child is None:
                 to.close()

@@ -37,6 +37,11 @@ LISTS = frozenset(("ul", "ol", "dl", "menu"))
 """Elements that do not stand apart in one another."""
 CELLS = frozenset(("td", "th"))
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+VERBATIM = frozenset(("pre", "listing", "plaintext", "xmp"))
+COUNTED = (
+    dict.fromkeys(LISTS, "list") | dict.fromkeys(HEADINGS, "heading") | dict.fromkeys(VERBATIM, "verbatim")
+)
+"""Elements of which has to be known, in all that is inside, that they are open."""
 
 _TAGS = {
     "article": Within.ARTICLE,
@@ -78,17 +83,14 @@ _ROLES = {
     "dialog": Within.DIALOG,
     "alertdialog": Within.DIALOG,
 }
-LIST, HIDDEN = int(Within.LIST), int(Within.HIDDEN)
-LINK, BOLD, VERBATIM = 1 << 32, 1 << 33, 1 << 34
+HIDDEN = int(Within.HIDDEN)
+LINK, BOLD = 1 << 32, 1 << 33
 """More bits, for the making of lines."""
 OWN = LINK - 1
 """All bits of `Within`."""
 # plain numbers add up ten times as fast as flags do
 STATE = {tag: int(bit) for tag, bit in _TAGS.items()}
-for _tag in ("b", "strong"):
-    STATE[_tag] = BOLD
-for _tag in ("pre", "listing", "plaintext", "xmp"):
-    STATE[_tag] = int(Within.CODE) | VERBATIM
+STATE |= dict.fromkeys(VERBATIM, int(Within.CODE)) | dict.fromkeys(("b", "strong"), BOLD)
 
 _STYLED_AWAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))

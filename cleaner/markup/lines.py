@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple, Protocol
 
 from cleaner.document import Hint
 from cleaner.markup.elements import (
     BOLD,
     CELLS,
+    COUNTED,
     GAP,
     HEADINGS,
     LINK,
-    LIST,
     LISTS,
     OWN,
     STATE,
-    VERBATIM,
     Attributes,
     told,
 )
@@ -38,63 +38,39 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces and marks of byte order: places for a line break, no characters."""
 
 
-class _Element:
-    """An open element.
+class Source(Protocol):
+    """What an element was made of. Its attributes are asked for only when it holds text."""
 
-    ``state``: bits that its tag and those around it set. ``own``: the ordinal of the innermost block-level
-    element. ``names``, ``said`` (bits that attributes set), ``containers``
-    and ``tags`` are worked out only when a line asks, as most elements hold none of their own.
+    @property
+    def attributes(self) -> Attributes: ...
+
+
+class _Element(NamedTuple):
+    """An element that holds text, with what it passes on to those inside.
+
+    ``state``: bits that its tag, its attributes and those around it set. ``containers``: ordinals of the
+    block-level elements that it is or lies in, nearest first.
     """
 
-    __slots__ = (
-        "attributes",
-        "containers",
-        "depth",
-        "heading",
-        "names",
-        "outer",
-        "own",
-        "said",
-        "state",
-        "tag",
-        "tags",
-    )
+    tags: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    state: int = 0
+    heading: int = 0
+    depth: int = 0
+    containers: tuple[int, ...] = ()
 
-    def __init__(self, tag: str, attributes: Attributes, outer: _Element | None) -> None:
-        self.tag = tag
-        self.attributes = attributes
-        self.outer = outer
-        self.tags: tuple[str, ...] = ()
-        self.containers: tuple[int, ...] = ()
-        if outer is None:
-            self.state = self.said = self.heading = self.depth = self.own = 0
-            self.names: tuple[str, ...] = ()
-            return
-        self.state = outer.state | STATE.get(tag, 0)
-        self.heading = HEADINGS.get(tag, outer.heading)
-        self.depth = outer.depth + 1
-        self.own = outer.own
-
-    def resolve(self) -> None:
-        """Work out what was put off, here and in the elements around."""
-        chain = []
-        element: _Element | None = self
-        while element is not None and not element.tags and element.outer is not None:
-            chain.append(element)
-            element = element.outer
-        for element in reversed(chain):
-            outer = element.outer
-            assert outer is not None
-            element.tags = (element.tag, *outer.tags[: MOST_TAGS - 1])
-            element.containers = outer.containers
-            if element.own != outer.own:
-                element.containers = (element.own, *outer.containers[: MOST_CONTAINERS - 1])
-            element.names, element.said = outer.names, outer.said
-            if element.attributes:
-                names, said = told(element.tag, element.attributes)
-                element.said |= said
-                if names:
-                    element.names = (names + outer.names)[:MOST_NAMES]
+    def inner(self, tag: str, attributes: Attributes, ordinal: int) -> _Element:
+        """An element in this one; ``ordinal`` is a fresh one."""
+        names, state = told(tag, attributes) if attributes else ((), 0)
+        is_block = tag in GAP or tag in CELLS
+        return _Element(
+            (tag, *self.tags[: MOST_TAGS - 1]),
+            (names + self.names)[:MOST_NAMES] if names else self.names,
+            self.state | STATE.get(tag, 0) | state,
+            HEADINGS.get(tag, self.heading),
+            self.depth + 1,
+            (ordinal, *self.containers[: MOST_CONTAINERS - 1]) if is_block else self.containers,
+        )
 
 
 _CELL_END = "\t"
@@ -113,13 +89,18 @@ class Lines:
         self._lines: list[str] = []
         self._breaks: list[int] = []
         """How many line breaks go before each line."""
-        self._stack = [_Element("", {}, None)]
+        self._tags: list[str] = []
+        self._sources: list[Source] = []
+        self._elements = [_Element()]
+        """Of the open elements those outside of the last text, and before them the page itself."""
+        self._made = 0
+        self._counts = dict.fromkeys(COUNTED.values(), 0)
+        """How many elements of these kinds are open."""
         self._line: list[tuple[str, _Element]] = []
         self._break = 0
         """How many line breaks go before the next line."""
         self._cell = 0
         """Where in the line the last table cell begins."""
-        self._elements = 0
         self._after_link = False
 
     def rendered(self) -> tuple[str, tuple[Hint, ...]]:
@@ -131,43 +112,52 @@ class Lines:
 
     # -- what comes --------------------------------------------------------------------------------
 
-    def open(self, tag: str, attributes: Attributes) -> None:
+    def open(self, tag: str, source: Source) -> None:
         """An element begins."""
-        outer = self._stack[-1]
-        element = _Element(tag, attributes, outer)
-        self._stack.append(element)
         gap = GAP.get(tag)
         if gap is not None:
-            self._part(gap, tag, outer)
+            self._part(gap, tag)
         elif tag in CELLS:
             if self._line:
-                self._line.append((_CELL_END, outer))
+                self._line.append((_CELL_END, self._line[-1][1]))
             self._cell = len(self._line)
         elif tag == "a" and self._after_link:
-            self._line.append((" ", outer))
-        if gap is not None or tag in CELLS:
-            self._elements += 1
-            element.own = self._elements
+            self.write(" ")
+        if tag in COUNTED:
+            self._counts[COUNTED[tag]] += 1
+        self._tags.append(tag)
+        self._sources.append(source)
         self._after_link = False
 
     def close(self) -> None:
         """The innermost element ends."""
-        tag = self._stack.pop().tag
+        tag = self._tags.pop()
         gap = GAP.get(tag)
         if gap is not None:
-            self._part(gap, tag, self._stack[-1])
+            if self._line:
+                self._end(1)
         elif tag in CELLS:
             self._end_cell()
+        self._sources.pop()
+        if len(self._elements) > len(self._tags) + 1:
+            self._elements.pop()
+        if tag in COUNTED:
+            self._counts[COUNTED[tag]] -= 1
+        if gap is not None:
+            self._part(gap, tag)
         self._after_link = tag == "a"
 
     def write(self, text: str) -> None:
         """Text in the innermost element."""
-        element = self._stack[-1]
-        if not element.state & VERBATIM:
-            if self._line or not text.isspace():
-                self._line.append((text, element))
+        if not self._counts["verbatim"]:
+            if not text.isspace():
+                self._line.append((text, self._innermost()))
+                self._after_link = False
+            elif self._line:
+                self._line.append((" ", self._line[-1][1]))
                 self._after_link = False
             return
+        element = self._innermost()
         first, *rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self._line.append((first, element))
         for line in rest:
@@ -175,17 +165,26 @@ class Lines:
                 self._break = min(2, self._break + 1)
             self._line.append((line, element))
 
+    def _innermost(self) -> _Element:
+        elements = self._elements
+        for place in range(len(elements) - 1, len(self._tags)):
+            self._made += 1
+            elements.append(
+                elements[-1].inner(self._tags[place], self._sources[place].attributes, self._made)
+            )
+        return elements[-1]
+
     def line_break(self) -> None:
         """Two of them part paragraphs; in a headline one is no more than a space."""
-        if self._stack[-1].heading:
+        if self._counts["heading"]:
             self.write(" ")
         elif not self._end(1):
             self._break = 2 if self._break else 0
 
     # -- what becomes of it ------------------------------------------------------------------------
 
-    def _part(self, gap: int, tag: str, outer: _Element) -> None:
-        if gap == 2 and outer.state & LIST and tag in LISTS:
+    def _part(self, gap: int, tag: str) -> None:
+        if gap == 2 and self._counts["list"] and tag in LISTS:
             gap = 1
         if self._line:
             self._end(gap)
@@ -220,7 +219,7 @@ class Lines:
         text = "".join([text for text, _ in line])
         if not text.isascii():
             text = _INVISIBLE.sub("", text)
-        if line[0][1].state & VERBATIM:
+        if self._counts["verbatim"]:
             return _BREAKS.sub(" ", text).rstrip()
         if "\t" in text and any(part is _CELL_END for part, _ in line):
             return "\t".join(filter(None, (" ".join(cell.split()) for cell in _cells(line))))
@@ -229,14 +228,11 @@ class Lines:
     def _hint(self, text: str) -> Hint:
         size = links = bold = 0
         holder: _Element | None = None
-        within = -1
+        within = OWN
         for part, element in self._line:
             if part.isspace() or not part:
                 continue
-            if not element.tags:
-                element.resolve()
-            state = element.state | element.said
-            length = len(part)
+            state, length = element.state, len(part)
             size += length
             if state & LINK:
                 links += length
@@ -249,7 +245,7 @@ class Lines:
         return Hint(
             holder.tags,
             holder.names,
-            within & OWN,
+            within,
             holder.heading,
             links / size,
             bold / size,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import NamedTuple
 
 from cleaner.markup.elements import BOXES, CLOSED_BY_OTHERS, UNSEEN, VOID
 from cleaner.markup.lines import Lines
@@ -59,7 +60,7 @@ def _open(tag: str, attributes: str, open_tags: list[str], to: Lines) -> None:
     if tag in CLOSED_BY_OTHERS and open_tags and open_tags[-1] == tag:
         open_tags.pop()
         to.close()
-    to.open(tag, _parsed(attributes))
+    to.open(tag, _Tag(attributes))
     if tag in VOID or len(open_tags) >= DEEPEST:
         to.close()
     else:
@@ -73,10 +74,14 @@ def _close(tag: str, open_tags: list[str], to: Lines) -> None:
         to.close()
 
 
-def _parsed(attributes: str) -> dict[str, str | None]:
-    if not attributes or attributes.isspace():
-        return {}
-    return {
-        name.lower(): unescape(double or single or bare) or None
-        for name, double, single, bare in ATTRIBUTE.findall(attributes[:LONGEST_TAG])
-    }
+class _Tag(NamedTuple):
+    """A start tag: what stands between its name and its end."""
+
+    source: str
+
+    @property
+    def attributes(self) -> dict[str, str | None]:
+        return {
+            name.lower(): unescape(double or single or bare) or None
+            for name, double, single, bare in ATTRIBUTE.findall(self.source[:LONGEST_TAG])
+        }

@@ -10,6 +10,10 @@ SECONDS = 10.0
 """Between two lines where there is no terminal."""
 
 
+BLINK = 0.2
+"""Between two looks of the bar."""
+
+
 class Progress:
     """Is told how a run goes and says it."""
 
@@ -41,8 +45,9 @@ class Progress:
         self._before += before
         self._after += after
         if self._bar is not None:
-            self._bar.set_postfix_str(f"{self._documents:,} documents, {self._kept()}", refresh=False)
-            self._bar.update(0)
+            shown = time.monotonic() - self._said >= BLINK
+            self._bar.set_postfix_str(f"{self._documents:,} documents, {self._kept()}", refresh=shown)
+            self._said = time.monotonic() if shown else self._said
         elif not self._quiet and time.monotonic() - self._said >= SECONDS:
             self._said = time.monotonic()
             self.say(self._line())

@@ -8,19 +8,20 @@ from pathlib import Path
 
 from cleaner.document import Block, Hint
 from cleaner.options import Options
+from cleaner.rules import index
 from cleaner.rules.book import RuleBook
+from cleaner.rules.index import HERE
 from cleaner.rules.page import Evidence, Line, Page, line
 from cleaner.rules.rule import read
 from cleaner.rules.shape import STEPS, alone
 
-HERE = Path(__file__).parent
 EVERYWHERE = "any"
 """The rule file that holds for every language."""
 
 
 def languages() -> list[str]:
     """The languages that have rules of their own, as ISO 639-1 codes."""
-    return sorted(path.stem for path in HERE.glob("*.toml") if path.stem != EVERYWHERE)
+    return [name for name in index.languages() if name != EVERYWHERE]
 
 
 def book(options: Options) -> RuleBook:
@@ -45,9 +46,9 @@ def _changed(path: Path) -> int:
 
 @lru_cache(maxsize=16)
 def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int], ...]) -> RuleBook:
-    names = languages() if language is None else [language]
-    files = [HERE / f"{name}.toml" for name in [EVERYWHERE, *names] if (HERE / f"{name}.toml").exists()]
-    rules = {rule.id: rule for path in files for rule in read(path, check=False)}
+    known = index.languages()
+    names = [EVERYWHERE, *(name for name in known if name != EVERYWHERE and language in (None, name))]
+    rules = {rule.id: rule for rule in index.rules(names)}
     rules |= {rule.id: rule for path, _ in own for rule in read(path)}
     return RuleBook(rule for rule in rules.values() if rule.id not in off)
 
@@ -80,4 +81,4 @@ def find(blocks: Sequence[Block], options: Options, memory: Memory, markup: Sequ
     return page
 
 
-__all__ = ["EVERYWHERE", "Evidence", "Memory", "Page", "book", "find", "languages"]
+__all__ = ["EVERYWHERE", "HERE", "Evidence", "Memory", "Page", "book", "find", "languages"]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 
-from cleaner.rules.heads import SIZE, heads, may_be_plain
+from cleaner.rules.heads import SIZE
 from cleaner.rules.page import Line
-from cleaner.rules.rule import Rule, key
+from cleaner.rules.rule import Pattern, Rule, key
 from cleaner.text import count_words, unspaced
 
 _Patterns = dict[str, list[tuple[Rule, str]]]
@@ -61,6 +61,7 @@ class _Group:
 
     def __init__(self, patterns: Iterable[tuple[Rule, str]]) -> None:
         self.patterns = tuple(patterns)
+        self.crowded = len(self.patterns) > CROWD
         self.most = max(rule.max_words for rule, _ in self.patterns)
 
     @cached_property
@@ -70,14 +71,6 @@ class _Group:
         patterns = [pattern for _, pattern in self.patterns]
         return _compiled("" if any(map(_GROUPS.search, patterns)) else "|".join(f"(?:{p})" for p in patterns))
 
-    def matching(self, line: str, words: int) -> Iterator[Rule]:
-        """The rules that a line of so many words matches."""
-        if len(self.patterns) > CROWD and not self.joined.match(line):
-            return
-        for rule, pattern in self.patterns:
-            if words <= rule.max_words and _compiled(pattern).match(line):
-                yield rule
-
 
 class RuleBook:
     """Rules, indexed so that the usual line costs two dictionary look-ups and a pattern or two."""
@@ -85,7 +78,7 @@ class RuleBook:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._lines: dict[str, Rule] = {}
-        self._heads: dict[str, list[tuple[Rule, str, bool]]] = {}
+        self._heads: dict[str, list[tuple[Rule, Pattern]]] = {}
         self._cues: _Patterns = {}
         self._unspaced_cues: _Patterns = {}
         for rule in self.rules:
@@ -100,16 +93,15 @@ class RuleBook:
             if line not in self._lines or (self._lines[line].hint and not rule.hint):
                 self._lines[line] = rule
         for pattern in rule.anchored:
-            plain = may_be_plain(pattern)
-            for head in heads(pattern):
-                self._heads.setdefault(head, []).append((rule, pattern, plain))
+            for head in pattern.heads:
+                self._heads.setdefault(head, []).append((rule, pattern))
+        within = [(rule, text) for text in rule.within]
         for cue in rule.cues:
-            for pattern in rule.within:
-                if unspaced(cue):
-                    self._unspaced_cues.setdefault(cue, []).append((rule, pattern))
-                    continue
-                for form in _CUE_FORMS:
-                    self._cues.setdefault(form.format(cue), []).append((rule, pattern))
+            if unspaced(cue):
+                self._unspaced_cues.setdefault(cue, []).extend(within)
+                continue
+            for form in _CUE_FORMS:
+                self._cues.setdefault(form.format(cue), []).extend(within)
 
     def _groups_of(self, letters: str, plain: bool) -> tuple[_Group, ...]:
         """The groups that a line which begins with these letters may match."""
@@ -117,7 +109,8 @@ class RuleBook:
         return tuple(group for group in groups if group)
 
     def _group_of(self, head: str, plain: bool) -> _Group | None:
-        patterns = [(rule, text) for rule, text, fits in self._heads.get(head, ()) if fits or not plain]
+        filed = self._heads.get(head, ())
+        patterns = [(rule, pattern.text) for rule, pattern in filed if pattern.plain or not plain]
         return _Group(patterns) if patterns else None
 
     def of(self, line: Line) -> Rule | None:
@@ -147,15 +140,18 @@ class RuleBook:
         if words <= self._longest and (exact := self._lines.get(line if plain else key(line))):
             yield exact
         for group in self._groups(line[:SIZE], plain):
-            if words <= group.most:
-                yield from group.matching(line, words)
+            if words > group.most or (group.crowded and not group.joined.match(line)):
+                continue
+            for rule, pattern in group.patterns:
+                if words <= rule.max_words and _compiled(pattern).match(line):
+                    yield rule
         if '"' in line:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
         tokens = line.split()
         if not self._cue_words.isdisjoint(tokens):
             for token in dict.fromkeys(tokens):
                 yield from _within(line, words, self._cues.get(token, ()))
-        if self._unspaced_cues and unspaced(line):
+        if not plain and self._unspaced_cues and unspaced(line):
             for cue, patterns in self._unspaced_cues.items():
                 if cue in line:
                     yield from _within(line, words, patterns)

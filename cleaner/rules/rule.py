@@ -29,12 +29,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.document import BOILERPLATE, METADATA, Kind
 from cleaner.errors import RuleError
+from cleaner.rules.heads import heads, may_be_plain
 from cleaner.text import bare, fold
 
 MAX_WORDS = 12
@@ -53,6 +55,21 @@ _KEYS = {"id", "kind", "max_words", *_TEXTS, *_LISTS, *_PATTERNS, *_FLAGS}
 _DIGITS = re.compile(r"[0-9]+")
 
 
+class Pattern(NamedTuple):
+    """A pattern to be matched at the beginning of a line, and how its matches look.
+
+    ``heads``: see `cleaner.rules.heads.heads`; ``plain``: whether a plain line can be among them.
+    """
+
+    text: str
+    heads: tuple[str, ...]
+    plain: bool
+
+    @classmethod
+    def of(cls, text: str) -> Pattern:
+        return cls(text, tuple(sorted(heads(text))), may_be_plain(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One phrase rule; the module's docstring explains the fields.
@@ -67,7 +84,7 @@ class Rule:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     lines: tuple[str, ...]
-    anchored: tuple[str, ...]
+    anchored: tuple[Pattern, ...]
     within: tuple[str, ...]
     cues: tuple[str, ...]
     max_words: int
@@ -135,9 +152,7 @@ def read(path: Path, check: bool = True) -> list[Rule]:
     seen: set[str] = set()
     for number, table in enumerate(tables, 1):
         try:
-            rules.append(_rule(table))
-            if check:
-                _try(rules[-1])
+            rules.append(_rule(table, check))
             if rules[-1].id in seen:
                 raise RuleError("stands twice in the file; give each rule an id of its own")
             seen.add(rules[-1].id)
@@ -146,11 +161,14 @@ def read(path: Path, check: bool = True) -> list[Rule]:
     return rules
 
 
-def _rule(table: dict[str, Any]) -> Rule:
+def _rule(table: dict[str, Any], check: bool) -> Rule:
     _check(table)
     default = MAX_WORDS_WITHIN if table.get("within") else MAX_WORDS
     whole = [f"(?:{branch})$" for pattern in _patterns(table, "whole") for branch in branches(pattern)]
     start = [branch for pattern in _patterns(table, "start") for branch in branches(pattern)]
+    within = _patterns(table, "within")
+    if check:
+        _try([*whole, *start, *within])
     return Rule(
         id=table["id"],
         kind=Kind(table["kind"]),
@@ -158,8 +176,8 @@ def _rule(table: dict[str, Any]) -> Rule:
         yes=tuple(table["yes"]),
         no=tuple(table.get("no", ())),
         lines=tuple(key(bare(fold(line))) for line in table.get("lines", ())),
-        anchored=(*whole, *start),
-        within=tuple(_patterns(table, "within")),
+        anchored=tuple(map(Pattern.of, (*whole, *start))),
+        within=tuple(within),
         cues=tuple(table.get("cues", ())),
         max_words=table.get("max_words", default),
         hint=table.get("hint", False),
@@ -210,8 +228,8 @@ def _patterns(table: dict[str, Any], field: str) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _try(rule: Rule) -> None:
-    for pattern in (*rule.anchored, *rule.within):
+def _try(patterns: Iterable[str]) -> None:
+    for pattern in patterns:
         try:
             re.compile(pattern)
         except (re.error, OverflowError, RecursionError) as error:

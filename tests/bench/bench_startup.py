@@ -15,13 +15,12 @@ from pathlib import Path
 
 ROUNDS = 15
 HEAVY = ("click", "numpy", "regex", "lxml", "scipy", "trafilatura", "datasketch")
-PAGE = """\
-Facebook
-Twitter
-WhatsApp
-
+ARTICLE = """\
 The bridge over the river reopens on Monday, the city council said in a statement on Friday.
+
+The ferry goes on until then, and it costs nothing.
 """
+PAGE = f"Facebook\nTwitter\nWhatsApp\n\n{ARTICLE}"
 
 
 def cpu(command: list[str], environment: dict[str, str]) -> float:
@@ -37,7 +36,8 @@ def cpu(command: list[str], environment: dict[str, str]) -> float:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / "page.txt"
+        article, page = Path(folder) / "article.txt", Path(folder) / "page.txt"
+        article.write_text(ARTICLE, encoding="utf-8")
         page.write_text(PAGE, encoding="utf-8")
         # byte code is kept, as it is for everything that is installed
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": folder}
@@ -47,12 +47,13 @@ def main() -> None:
             "bare Python": [python, "-c", "pass"],
             "import cleaner": [python, "-c", "import cleaner"],
             "cleaner --version": [python, "-m", "cleaner.cli", "--version"],
-            "cleaner check page.txt": [python, "-m", "cleaner.cli", "check", str(page)],
-            "cleaner check page.txt --language en": [
-                *[python, "-m", "cleaner.cli", "check", "--language", "en", str(page)]
+            "cleaner check article.txt, which is clean": [python, "-m", "cleaner.cli", "check", str(article)],
+            "cleaner check page.txt, which asks the model": [python, "-m", "cleaner.cli", "check", str(page)],
+            "cleaner check --no-model page.txt": [
+                *[python, "-m", "cleaner.cli", "check", "--no-model", str(page)]
             ],
         }.items():
-            print(f"{name:40} {cpu(command, environment):6.0f}", flush=True)
+            print(f"{name:48} {cpu(command, environment):6.0f}", flush=True)
         code = f"import json, sys, cleaner; print(json.dumps([m for m in {HEAVY!r} if m in sys.modules]))"
         output = subprocess.run([python, "-c", code], stdout=subprocess.PIPE, check=True).stdout
         print(f"heavy modules that `import cleaner` loads: {', '.join(json.loads(output)) or 'none'}")

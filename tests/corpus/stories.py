@@ -1,11 +1,18 @@
-"""Articles made of nothing but words, in the furniture of a page."""
+"""Articles made of nothing but words, in the furniture of a page; and what tests do with them."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import re
 from pathlib import Path
+from typing import Any
+
+from cleaner.corpus.restore import restore
+from cleaner.corpus.run import Settings, run
+from cleaner.engines.local import Local
+from cleaner.report.progress import Progress
 
 _WORDS = re.findall(
     r"\w+",
@@ -51,3 +58,37 @@ def contents(folder: Path) -> dict[str, bytes]:
         del counts["time"]
         found["report.json without time"] = json.dumps(counts).encode()
     return found
+
+
+QUIET = Progress(quiet=True)
+
+
+DEFAULT = Settings()
+
+
+def go(
+    inputs: Path | list[Path], output: Path, settings: Settings = DEFAULT, urls: list[str] | None = None
+) -> dict[str, Any]:
+    """A run with one worker."""
+    paths = inputs if isinstance(inputs, list) else [inputs]
+    with Local(1) as engine:
+        return run(urls or [str(path) for path in paths], output, settings, engine, QUIET)
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
+
+
+def comes_back(output: Path, original: Path) -> None:
+    """Restore an output, and compare with the input: a file or a folder."""
+    target = output.parent / f"{output.name}-back"
+    found = restore(output, target)
+    assert not found.other
+    files = [original] if original.is_file() else [path for path in original.rglob("*") if path.is_file()]
+    assert files
+    for file in files:
+        name = file.name if original.is_file() else file.relative_to(original)
+        raw, back = file.read_bytes(), (target / name).read_bytes()
+        if file.suffix == ".gz":
+            raw, back = gzip.decompress(raw), gzip.decompress(back)
+        assert back == raw

@@ -5,49 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cleaner import Kind, Options, clean
 from cleaner.corpus import plan
 from cleaner.corpus.restore import restore
-from cleaner.corpus.run import Settings, run
-from cleaner.engines.local import Local
+from cleaner.corpus.run import Settings
 from cleaner.errors import InputError, OutputBusy, OutputMismatch, RecordRejected
 from cleaner.formats.record import Fields
-from cleaner.report.progress import Progress
-from tests.corpus.stories import body, contents, line, page, write
-
-QUIET = Progress(quiet=True)
-
-
-DEFAULT = Settings()
-
-
-def go(inputs: Path | list[Path], output: Path, settings: Settings = DEFAULT, **extra: Any) -> dict[str, Any]:
-    paths = inputs if isinstance(inputs, list) else [inputs]
-    with Local(1) as engine:
-        return run([str(path) for path in paths], output, settings, engine, QUIET, **extra)
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
-
-
-def comes_back(output: Path, original: Path) -> None:
-    """Restore an output, and compare with the input: a file or a folder."""
-    target = output.parent / f"{output.name}-back"
-    found = restore(output, target)
-    assert not found.other
-    files = [original] if original.is_file() else [path for path in original.rglob("*") if path.is_file()]
-    assert files
-    for file in files:
-        name = file.name if original.is_file() else file.relative_to(original)
-        raw, back = file.read_bytes(), (target / name).read_bytes()
-        if file.suffix == ".gz":
-            raw, back = gzip.decompress(raw), gzip.decompress(back)
-        assert back == raw
+from tests.corpus.stories import body, comes_back, contents, go, line, page, rows, write
 
 
 def test_the_text_of_each_record_is_cleaned_and_no_other_byte_changes(tmp_path: Path) -> None:
@@ -261,6 +228,15 @@ def test_another_run_in_the_same_folder_is_refused_with_what_differs(tmp_path: P
     source.write_text(line(7))
     with pytest.raises(OutputMismatch, match=r"input in\.jsonl has changed"):
         go(source, tmp_path / "out")
+
+
+def test_another_run_that_was_not_finished_is_refused_as_well(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(line(1) + "{\n")
+    with pytest.raises(RecordRejected):
+        go(tmp_path / "in.jsonl", tmp_path / "out", Settings(strict=True))
+    with pytest.raises(OutputMismatch, match='text_field "text", now "body"'):
+        go(tmp_path / "in.jsonl", tmp_path / "out", Settings(fields=Fields(text="body")))
+    assert go(tmp_path / "in.jsonl", tmp_path / "out")["documents"]["written"] == 1
 
 
 def test_an_output_in_the_input_or_around_it_is_refused(tmp_path: Path) -> None:

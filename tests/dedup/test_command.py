@@ -55,20 +55,21 @@ def test_lines_that_are_no_records_are_rejected_with_a_reason(tmp_path: Path) ->
     done = call(tmp_path / "in.jsonl", "-o", tmp_path / "out")
     assert done.exit_code == 1
     reasons = [row["reason"].split(":")[0] for row in lines(tmp_path / "out" / "rejected.jsonl")]
-    assert reasons[:2] == ["not JSON", "not an object but list"]
-    assert reasons[2:] == ["field 'text' is no string", "field 'text' is missing", "not JSON"]
-    assert lines(tmp_path / "out" / "rejected.jsonl")[0]["id"] == f"{tmp_path}/in.jsonl:1"
+    assert reasons[:2] == ["is broken JSON", "is no JSON object"]
+    assert reasons[2:] == ["field 'text' is no string but a number", "has no field 'text'", "is not UTF-8"]
+    assert lines(tmp_path / "out" / "rejected.jsonl")[0]["id"] == "in.jsonl#1"
 
 
 def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
     (tmp_path / "in" / "deep").mkdir(parents=True)
     (tmp_path / "in" / "a.txt").write_text(story(1))
-    (tmp_path / "in" / "deep" / "b.txt").write_bytes(story(1).encode() + b" \xff")
+    (tmp_path / "in" / "deep" / "b.txt").write_text(story(1))
+    (tmp_path / "in" / "latin.txt").write_bytes(b"caf\xe9")
     with gzip.open(tmp_path / "in" / "c.jsonl.gz", "wt") as file:
         file.write(json.dumps({"body": story(2)}))
     (tmp_path / "in" / "ignored.png").write_bytes(b"\x89PNG")
     done = call(tmp_path / "in", "-o", tmp_path / "out")
-    assert done.output == "3 documents, 1 kept, 1 removed, 1 rejected\n"
+    assert done.output == "4 documents, 1 kept, 1 removed, 2 rejected\n"
 
 
 @pytest.mark.parametrize(
@@ -78,8 +79,8 @@ def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
         (["{tmp}/in.jsonl", "-o", "{tmp}/full"], "full holds letter.doc, which is no result of ours"),
         (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--remember"], "--remember needs --against"),
         (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--against", "{tmp}/full"], "full is not an index"),
-        (["{tmp}/full", "-o", "{tmp}/out"], "holds no .jsonl"),
-        (["{tmp}/bad.jsonl.gz", "-o", "{tmp}/out"], "bad.jsonl.gz"),
+        (["{tmp}/full", "-o", "{tmp}/out"], "holds no file of a known format"),
+        (["{tmp}/table.parquet", "-o", "{tmp}/out"], "table.parquet: reads .jsonl, .txt and .csv only"),
     ],
 )
 def test_errors_are_one_line_and_leave_nothing(
@@ -87,7 +88,7 @@ def test_errors_are_one_line_and_leave_nothing(
 ) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.doc").write_text("Dear Sir")
-    (tmp_path / "bad.jsonl.gz").write_bytes(b"no gzip")
+    (tmp_path / "table.parquet").write_bytes(b"")
     before = sorted(tmp_path.rglob("*"))
     done = call(*(argument.format(tmp=tmp_path) for argument in arguments))
     assert done.exit_code == 2

@@ -81,6 +81,19 @@ def test_exact_copies_are_always_found(texts: list[str]) -> None:
     assert len({texts[i % len(texts)] for i in found.kept}) == len(found.kept)
 
 
+@settings(deadline=None, max_examples=25)
+@given(CORPORA, st.randoms(use_true_random=False))
+def test_sites_change_none_of_that(texts: list[str], draw: random.Random) -> None:
+    sites = [draw.choice(["a", "b", None]) for _ in texts]
+    ids = list(range(len(texts)))
+    found = dedupe(texts, ids, sites=sites)
+    assert sorted(found.kept + found.removed) == ids
+    assert all(cluster.survivor.index in found.kept for cluster in found.clusters)
+    draw.shuffle(ids)
+    shuffled = dedupe([texts[i] for i in ids], ids, sites=[sites[i] for i in ids])
+    assert partition(found) == partition(shuffled)
+
+
 def test_copies_are_found_and_stories_stay() -> None:
     stories = [story(i) for i in range(30)]
     copies = [edited(text, i) for i, text in enumerate(stories[:10])]
@@ -173,6 +186,28 @@ def test_stories_that_share_chrome_stay() -> None:
     chrome = story(99, 80)
     texts = [f"{story(i, 60)} {chrome}" for i in range(12)]
     assert dedupe(texts).removed == ()
+
+
+def framed(seed: int, words: int = 50, frame: int = 98) -> str:
+    """A story in the chrome of a site: more before and after it than there is of it."""
+    return f"{story(frame, 60)} {story(seed, words)} {story(frame + 100, 140)}"
+
+
+def test_stories_in_one_frame_stay() -> None:
+    assert dedupe([framed(i) for i in range(3)]).removed == ()
+
+
+def test_a_page_without_a_story_chains_no_others() -> None:
+    """It is like each of them, and they are not like each other."""
+    found = dedupe([framed(i) for i in range(6)] + [framed(1, 0)] * 2)
+    assert set(found.kept) >= set(range(6))
+
+
+def test_copies_in_two_frames_are_found() -> None:
+    """Too little is common before the frames are known; others show what they are."""
+    others = [framed(10 + i, frame=90 + i % 2) for i in range(8)]
+    found = dedupe([framed(1, 90, 90), framed(1, 90, 91), *others])
+    assert partition(found) == [[0, 1]]
 
 
 def test_a_site_s_own_lines_are_no_story() -> None:

@@ -113,6 +113,18 @@ def test_entries_are_found_from_any_folder(folder: Path) -> None:
         assert run("check", folder / "a.txt").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "name", ["two\nlines.txt", "tab\there.txt", "sp ace.TXT", "caf\udce9.txt", "\x0b\u2028.txt"]
+)
+def test_any_file_name_has_its_place(folder: Path, name: str) -> None:
+    (folder / name).write_text(DIRTY)
+    with inside(folder):
+        run("check", "--write-baseline", name)
+        run("check", "--write-baseline", "a.txt")
+        assert run("check", name, "a.txt").exit_code == 0
+        assert len((folder / BASELINE).read_text("utf-8", "surrogateescape").split("\n")) == 6
+
+
 def test_a_broken_entry_is_refused(folder: Path) -> None:
     (folder / BASELINE).write_text("# remark\n\n0123456789ab any-network a.txt\n")
     with inside(folder):

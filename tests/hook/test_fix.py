@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -231,3 +233,18 @@ def test_a_huge_file_is_cleaned(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", record(DIRTY) + record(BODY, pad="x" * 5_000_000) + record(DIRTY))
     assert run("fix", path).exit_code == 1
     assert path.read_text() == record(BODY) + record(BODY, pad="x" * 5_000_000) + record(BODY)
+
+
+@pytest.mark.parametrize(
+    ("command", "text"), [("fix", DIRTY), ("fix", UNSAFE), ("fix", BODY), ("check", BODY)]
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_nothing_heavy_is_loaded_where_the_model_is_not_needed(
+    tmp_path: Path, command: str, text: str, name: str
+) -> None:
+    path = write(tmp_path / name, record(text) if name == "a.jsonl" else text)
+    heavy = {"numpy", "scipy", "datasketch", "lxml", "trafilatura", "pathspec"}
+    code = f"print(sorted({heavy} & sys.modules.keys()))"
+    code = f"import sys; from cleaner.cli import main\ntry: main({[command, str(path)]})\nfinally: {code}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr

@@ -1,0 +1,261 @@
+"""Parquet and Arrow: a record a row of a table. Other columns, types and metadata stay as they are."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.errors import InputError, MissingExtra
+from cleaner.formats.format import Format, Part, Slice, Stage, ends_of
+from cleaner.formats.record import Document, Fields, Item, Other, Rejected, string
+from cleaner.formats.streams import raw
+
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError as error:
+    raise MissingExtra(
+        "Parquet and Arrow files need pyarrow: pip install 'newswire-cleaner[parquet]'"
+    ) from error
+
+PART_BYTES = 4 << 20
+"""Row groups are read together up to so many bytes."""
+ROWS = 1000
+"""Rows that are held at a time."""
+GROUP_BYTES = 64 << 20
+"""Bytes of a row group that is written."""
+
+
+class _Row(NamedTuple):
+    """A row of a batch; ``text`` takes the place of what stands in the column, if it is not None."""
+
+    batch: Any
+    row: int
+    column: str
+    text: str | None = None
+
+
+class Table(Format):
+    grouped = False
+    bare = False
+
+    def parts(self, path: str) -> list[Part] | None:
+        if not _is_parquet(path):
+            return None
+        with _opened(path) as file:
+            return list(_parts(file.metadata))
+
+    def read(self, path: str, part: Part, fields: Fields) -> Iterator[Item]:
+        with _opened(path) as file:
+            if part.first == 1:
+                schema = file.schema_arrow if _is_parquet(path) else file.schema
+                yield Other(0, _Row(pa.RecordBatch.from_pylist([], schema), -1, fields.text))
+            number = part.first
+            for batch in _batches(file, part):
+                yield from _items(batch, number, fields)
+                number += batch.num_rows
+
+    def rewritten(self, document: Document, literal: str) -> _Row:
+        return self.replace(document, literal)
+
+    def replace(self, document: Document, text: str) -> _Row:
+        row: _Row = document.raw
+        return row._replace(text=text)
+
+    def replaced(self, document: Document) -> str:
+        row: _Row = document.raw
+        return json.dumps(row.batch.column(row.column)[row.row].as_py())
+
+    def unplaced(self, document: Document, before: str | None) -> _Row:
+        text: str = json.loads(before or '""')
+        return self.replace(document, text)
+
+    def height(self, raw: _Row) -> int:
+        return int(raw.row >= 0)
+
+    def stage(self, path: Path) -> Stage:
+        return _TableStage(path)
+
+    def join(self, target: Path, slices: Iterable[Slice], head: bytes = b"") -> int:  # noqa: ARG002
+        count = 0
+        with _Writer(target) as writer:
+            for piece in slices:
+                ends = array("q")
+                ends.frombytes(ends_of(piece.stage).read_bytes())
+                runs = [(lo, hi) for lo, hi in piece.runs()]
+                count += sum(hi - lo for lo, hi in runs)
+                if runs:
+                    _copy(piece.stage, [(ends[lo], ends[hi]) for lo, hi in runs], writer)
+        return count
+
+
+def _is_parquet(path: str) -> bool:
+    return path.endswith(".parquet")
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[Any]:
+    """A file as pyarrow knows it. Raises `InputError` when it is damaged."""
+    with raw(path) as stream:
+        try:
+            if _is_parquet(path):
+                yield pq.ParquetFile(stream)
+                return
+            try:
+                yield pa.ipc.open_file(stream)
+            except pa.ArrowInvalid:
+                stream.seek(0)
+                yield pa.ipc.open_stream(stream)
+        except pa.ArrowException as error:
+            raise InputError(f"{path}: cannot be read: {error}") from None
+
+
+def _parts(metadata: Any) -> Iterator[Part]:
+    """Row groups in runs of about PART_BYTES."""
+    start, first, size, rows = 0, 1, 0, 0
+    for group in range(metadata.num_row_groups):
+        known = metadata.row_group(group)
+        if size and size + known.total_byte_size > PART_BYTES:
+            yield Part(start, group, first)
+            start, first, size, rows = group, first + rows, 0, 0
+        size += known.total_byte_size
+        rows += known.num_rows
+    yield Part(start, metadata.num_row_groups, first)
+
+
+def _batches(file: Any, part: Part) -> Iterator[Any]:
+    if isinstance(file, pq.ParquetFile):
+        yield from file.iter_batches(ROWS, row_groups=range(part.start, _end(file, part)))
+    elif isinstance(file, pa.RecordBatchFileReader):
+        for place in range(file.num_record_batches):
+            yield from _sliced(file.get_batch(place))
+    else:
+        for batch in file:
+            yield from _sliced(batch)
+
+
+def _end(file: Any, part: Part) -> int:
+    return int(file.num_row_groups if part.end is None else part.end)
+
+
+def _sliced(batch: Any) -> Iterator[Any]:
+    for start in range(0, batch.num_rows, ROWS):
+        yield batch.slice(start, ROWS)
+
+
+def _items(batch: Any, first: int, fields: Fields) -> Iterator[Item]:
+    known = {fields.text, fields.id, fields.date, fields.site, "url", "language", "lang"}
+    names = [name for name in batch.schema.names if name in known or name == fields.html]
+    columns = [batch.column(name) for name in names]
+    for row in range(batch.num_rows):
+        place = _Row(batch, row, fields.text)
+        try:
+            values = {name: column[row].as_py() for name, column in zip(names, columns, strict=True)}
+            text = string(values, fields.html or fields.text)
+            if fields.text not in values:
+                raise InputError(f"has no field {fields.text!r} for the article")
+        except (InputError, UnicodeDecodeError) as error:
+            yield Rejected(first + row, str(error), place)
+        else:
+            yield Document(first + row, text, values, place, fields.html is not None)
+
+
+class _TableStage(Stage):
+    """Rows as an Arrow file, and beside it how many there are after each item."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._sink = path.open("wb")
+        self._file: Any = None
+        self._ends = array("q", [0])
+        self._waiting: list[_Row] = []
+
+    def add(self, raw: _Row) -> None:
+        if self._waiting and raw.batch is not self._waiting[-1].batch:
+            self._flush()
+        if self._file is None:
+            self._file = pa.ipc.new_file(self._sink, raw.batch.schema)
+        rows = int(raw.row >= 0)
+        if rows:
+            self._waiting.append(raw)
+        self._ends.append(self._ends[-1] + rows)
+        self.count += 1
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._file.write_batch(_with_texts(self._waiting))
+            self._waiting = []
+
+    def close(self) -> None:
+        self._flush()
+        if self._file is not None:
+            self._file.close()
+        self._sink.close()
+        ends_of(self._path).write_bytes(self._ends.tobytes())
+
+
+def _with_texts(rows: list[_Row]) -> Any:
+    """Some rows of one batch, with their new texts."""
+    batch = rows[0].batch.take(pa.array([row.row for row in rows], pa.int64()))
+    place = batch.schema.get_field_index(rows[0].column)
+    if place < 0 or all(row.text is None for row in rows):
+        return batch
+    field = batch.schema.field(place)
+    old = batch.column(place)
+    texts = [old[i].as_py() if row.text is None else row.text for i, row in enumerate(rows)]
+    return batch.set_column(place, field, pa.array(texts, pa.string()).cast(field.type))
+
+
+def _copy(stage: Path, runs: list[tuple[int, int]], writer: _Writer) -> None:
+    """Write the rows of these runs (from, to) of a stage."""
+    with pa.memory_map(str(stage)) as source:
+        file = pa.ipc.open_file(source)
+        writer.begin(file.schema)
+        sizes = [file.get_batch(i).num_rows for i in range(file.num_record_batches)]
+        edges = [sum(sizes[:i]) for i in range(len(sizes) + 1)]
+        for place, (start, end) in enumerate(pairwise(edges)):
+            batch = file.get_batch(place)
+            for lo, hi in runs:
+                if max(lo, start) < min(hi, end):
+                    writer.write(batch.slice(max(lo, start) - start, min(hi, end) - max(lo, start)))
+
+
+class _Writer:
+    """A new Parquet or Arrow file."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._file: Any = None
+        self._waiting: list[Any] = []
+        self._size = 0
+
+    def begin(self, schema: Any) -> None:
+        if self._file is None:
+            parquet = _is_parquet(self._target.name)
+            self._file = (
+                pq.ParquetWriter(self._target, schema) if parquet else pa.ipc.new_file(self._target, schema)
+            )
+
+    def write(self, batch: Any) -> None:
+        self._waiting.append(batch)
+        self._size += batch.nbytes
+        if self._size >= GROUP_BYTES:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._file.write_table(pa.Table.from_batches(self._waiting).combine_chunks())
+        self._waiting, self._size = [], 0
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._flush()
+        if self._file is not None:
+            self._file.close()

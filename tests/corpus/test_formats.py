@@ -1,0 +1,396 @@
+"""Every format comes out as it went in but for its texts, and comes back whole."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import sys
+from base64 import b32encode
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cleaner import clean
+from cleaner.corpus.restore import restore
+from cleaner.corpus.run import Settings
+from cleaner.errors import InputError, MissingExtra
+from cleaner.formats import files
+from cleaner.formats.format import Part
+from cleaner.formats.record import Document, Fields, Rejected
+from cleaner.formats.rows import Rows
+from tests.corpus.stories import body, comes_back, go, line, page, rows, write
+
+
+def test_csv_keeps_what_is_not_the_text(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(
+        b'\xef\xbb\xbfid,text,"a ""note"""\r\n'
+        + f'1,"{page(1)}","says ""so"""\r\n\r\n2,plain,\r\n'.encode()
+        + b'3,"caf\xe9",x\r\n4,too,many,fields\r\n5,"open\r\n'
+        + f'6,"{page(6)}","two\nlines"\r\n7,"{page(1)}",copy'.encode()
+    )
+    report = go(source, tmp_path / "out")
+    assert report["documents"] == {"in": 7, "rejected": 3, "written": 3, "copies": 1}
+    with (tmp_path / "out" / "in.csv").open(newline="", encoding="utf-8-sig") as file:
+        kept = [row for row in csv.reader(file) if row]
+    assert kept == [
+        ["id", "text", 'a "note"'],
+        ["1", clean(page(1)), 'says "so"'],
+        ["2", "plain", ""],
+        ["6", clean(page(6)), "two\nlines"],
+    ]
+    reasons = [row["reason"] for row in rows(tmp_path / "out" / "rejected.jsonl")]
+    assert reasons == [
+        "is not UTF-8: 0xe9 at byte 6",
+        "has 4 fields, not 3 as the first line",
+        "goes on behind a closing quotation mark at character 12",
+    ]
+    comes_back(tmp_path / "out", source)
+
+
+def test_tsv_and_other_delimiters(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.tsv").write_text(f'id\ttext\n1\t"{page(1)}"\n')
+    (tmp_path / "in" / "b.csv").write_text(f'id;text\n2;"{page(2)}"\n')
+    assert go(tmp_path / "in", tmp_path / "out")["documents"]["written"] == 2
+    comes_back(tmp_path / "out", tmp_path / "in")
+
+
+_cells = st.text(st.sampled_from('ab",;\n\r é'), max_size=6)
+
+
+@given(st.lists(st.tuples(_cells, _cells), max_size=6), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+def test_csv_is_read_as_python_reads_it(table: list[tuple[str, str]], quoting: Any) -> None:
+    sink = io.StringIO(newline="")
+    csv.writer(sink, quoting=quoting).writerows([("text", "other"), *table])
+    items = list(Rows().items(io.BytesIO(sink.getvalue().encode()), Part(), Fields()))
+    documents = [item for item in items if isinstance(item, Document)]
+    assert not [item for item in items if isinstance(item, Rejected)]
+    assert [(item.values["text"], item.values["other"]) for item in documents] == table
+    whole = [item.raw if not isinstance(item, Document) else Rows().whole(item) for item in items]
+    assert b"".join(whole) == sink.getvalue().encode()
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [b"a,b\n", b'"\n', b'"x\n', b'y",z\n', b"\n", b'1,"2"\n', b'"3","4\n', b"\xff,1\n", b"1"]
+        )
+    )
+)
+def test_csv_loses_no_byte_whatever_is_in_it(parts: list[bytes]) -> None:
+    data = b"text,b\n" + b"".join(parts)
+    found = b""
+    line = 1
+    for item in Rows().items(io.BytesIO(data), Part(), Fields()):
+        assert item.line == line
+        raw = Rows().whole(item) if isinstance(item, Document) else item.raw
+        line += Rows().height(raw)
+        found += raw
+    assert found == data
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "arrow", "feather"])
+def test_tables_keep_their_columns_types_and_metadata(suffix: str, tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import feather, parquet
+
+    texts = [page(0), None, page(2), page(0), "Just a line."]
+    schema = pa.schema(
+        [
+            pa.field("n", pa.decimal128(5, 2)),
+            pa.field("text", pa.large_string(), metadata={"a": "b"}),
+            pa.field("tags", pa.list_(pa.string())),
+            pa.field("lang", pa.dictionary(pa.int32(), pa.string())),
+            pa.field("id", pa.int64()),
+        ],
+        metadata={"made": "by hand"},
+    )
+    columns = [[Decimal(n) / 4 for n in range(5)], texts, [["x", "y"]] * 5, ["en"] * 5, range(10, 15)]
+    names = schema.names
+    table = pa.table(dict(zip(names, columns, strict=True)), schema)
+    source = tmp_path / f"in.{suffix}"
+    if suffix == "parquet":
+        parquet.write_table(table, source, row_group_size=2)
+    elif suffix == "feather":
+        feather.write_feather(table, source)
+    else:
+        with pa.ipc.new_stream(source, schema) as stream:
+            stream.write_table(table)
+    report = go(source, tmp_path / "out")
+    assert report["documents"] == {"in": 5, "rejected": 1, "written": 3, "copies": 1}
+
+    def read(path: Path) -> Any:
+        if suffix == "parquet":
+            return parquet.read_table(path)
+        with pa.memory_map(str(path)) as file:
+            return pa.ipc.open_file(file).read_all()
+
+    if suffix == "parquet":
+        table = read(source)  # Parquet has names of its own for what is in a list
+    kept = read(tmp_path / "out" / source.name)
+    assert kept.schema.equals(table.schema, check_metadata=True)
+    assert kept.column("id").to_pylist() == [10, 12, 14]
+    assert kept.column("text").to_pylist() == [clean(page(0)), clean(page(2)), "Just a line."]
+    assert kept.drop(["text"]).equals(table.drop(["text"]).take([0, 2, 4]))
+    assert rows(tmp_path / "out" / "rejected.jsonl")[0] == {
+        "file": source.name,
+        "line": 2,
+        "reason": "field 'text' is no text but null",
+    }
+    found = restore(tmp_path / "out", tmp_path / "back")
+    assert (found.same, found.content, found.other) == ([], [source.name], [])
+    back = read(tmp_path / "back" / source.name)
+    assert back.to_pylist() == table.to_pylist()
+    assert back.equals(table, check_metadata=True)
+
+
+def test_row_groups_are_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from cleaner.formats import table
+
+    monkeypatch.setattr(table, "PART_BYTES", 1)
+    source = tmp_path / "in.parquet"
+    parquet.write_table(pa.table({"text": [page(n) for n in range(7)]}), source, row_group_size=3)
+    report = go(source, tmp_path / "out")
+    assert report["time"]["shards"] == {"cleaned now": 3, "found finished": 0}
+    texts = parquet.read_table(tmp_path / "out" / "in.parquet").column("text").to_pylist()
+    assert texts == [clean(page(n)) for n in range(7)]
+    assert {row["id"] for row in rows(tmp_path / "out" / "removed.jsonl")} == {
+        f"in.parquet#{n}" for n in range(1, 8)
+    }
+
+
+def test_an_empty_table_stays_one(tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    source = tmp_path / "in.parquet"
+    empty = pa.table({"text": pa.array([], pa.string()), "n": pa.array([], pa.int8())})
+    parquet.write_table(empty, source)
+    go(source, tmp_path / "out")
+    assert parquet.read_table(tmp_path / "out" / "in.parquet").equals(empty)
+    restore(tmp_path / "out", tmp_path / "back")
+    assert parquet.read_table(tmp_path / "back" / "in.parquet").equals(empty)
+
+
+def test_a_damaged_table_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "in.parquet").write_bytes(b"no table")
+    with pytest.raises(InputError, match=r"in\.parquet: cannot be read"):
+        go(tmp_path / "in.parquet", tmp_path / "out")
+
+
+def warc(kind: str, number: int, block: bytes, media: str = "text/plain") -> bytes:
+    digest = b32encode(hashlib.sha1(block).digest()).decode()
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+        f"WARC-Target-URI: https://site{number % 2}.example/{number}\r\n"
+        f"WARC-Date: 2026-01-0{number + 1}T00:00:00Z\r\n"
+        f"WARC-Block-Digest: sha1:{digest}\r\nContent-Type: {media}\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("suffix", ["warc.wet.gz", "wet"])
+def test_wet_files(suffix: str, tmp_path: Path) -> None:
+    from fastwarc.warc import ArchiveIterator
+
+    records = [
+        warc("warcinfo", 0, b"software: a crawler\r\n", "application/warc-fields"),
+        warc("conversion", 1, page(1).encode()),
+        warc("conversion", 2, b"caf\xe9"),
+        warc("conversion", 3, page(1).encode()),
+        warc("conversion", 4, page(4).encode()),
+    ]
+    source = tmp_path / f"in.{suffix}"
+    source.write_bytes(b"".join(map(gzip.compress, records) if suffix.endswith("gz") else records))
+    report = go(source, tmp_path / "out")
+    assert report["documents"] == {"in": 4, "rejected": 1, "written": 2, "copies": 1}
+    with (tmp_path / "out" / source.name).open("rb") as file:
+        kept = [
+            (record.record_id, record.verify_block_digest(), record.reader.read().decode())
+            for record in ArchiveIterator(file, parse_http=False)
+        ]
+    assert kept == [
+        ("<urn:uuid:0>", True, "software: a crawler\r\n"),
+        ("<urn:uuid:1>", True, clean(page(1))),
+        ("<urn:uuid:4>", True, clean(page(4))),
+    ]
+    assert set(report["sites"]) == {"site0.example", "site1.example"}
+    comes_back(tmp_path / "out", source)
+
+
+def test_zst_is_gzip_by_another_name(tmp_path: Path) -> None:
+    zstandard = pytest.importorskip("zstandard")
+    source = tmp_path / "in.jsonl.zst"
+    data = "".join(map(line, range(4))).encode()
+    source.write_bytes(zstandard.compress(data))
+    go(source, tmp_path / "out")
+    with zstandard.open(tmp_path / "out" / "in.jsonl.zst", "rt", encoding="utf-8") as file:
+        assert [json.loads(row)["n"] for row in file] == [0, 1, 2, 3]
+    restore(tmp_path / "out", tmp_path / "back")
+    with zstandard.open(tmp_path / "back" / "in.jsonl.zst", "rb") as file:
+        assert file.read() == data
+
+
+def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/bucket/a.jsonl", "".join(map(line, range(3))).encode())
+    memory.pipe("/bucket/deep/b.txt", page(7).encode())
+    go([Path("x")], tmp_path / "out", urls=["memory://bucket"])
+    assert len(rows(tmp_path / "out" / "a.jsonl")) == 3
+    assert (tmp_path / "out" / "deep" / "b.txt").read_text() == clean(page(7))
+    assert (tmp_path / "out" / "manifest.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "extra"),
+    [
+        ("in.parquet", "pyarrow", "parquet"),
+        ("in.warc", "fastwarc.warc", "warc"),
+        ("in.jsonl.zst", "zstandard", "zst"),
+        ("memory://in.jsonl", "fsspec.core", "remote"),
+    ],
+)
+def test_a_missing_extra_is_named(
+    name: str, module: str, extra: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.format_of.cache_clear()
+    for loaded in ("cleaner.formats.table", "cleaner.formats.warc"):
+        monkeypatch.delitem(sys.modules, loaded, raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    (tmp_path / name.rpartition("/")[2]).write_bytes(b"")
+    with pytest.raises(MissingExtra, match=rf"newswire-cleaner\[{extra}\]"):
+        go([], tmp_path / "out", urls=[name if "://" in name else str(tmp_path / name)])
+
+
+def test_html_goes_into_the_text_field(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    html = f"<html><body><p>{body(1)}</p></body></html>"
+    records = [
+        json.dumps({"html": html, "n": 1}),
+        json.dumps({"text": "old \u00e9", "html": html + "2"}),
+        json.dumps({"text": "no page"}),
+        json.dumps({"html": html, "text": None}, separators=(",", ":")),
+    ]
+    source.write_text("\n".join(records))
+    report = go(source, tmp_path / "out", Settings(fields=Fields(html="html"), dedup=False))
+    assert report["documents"] == {"in": 4, "rejected": 1, "written": 3, "copies": 0}
+    first, second, third = rows(tmp_path / "out" / "in.jsonl")
+    assert list(first) == ["html", "n", "text"]
+    assert list(second) == ["text", "html"]
+    assert body(1)[:40] in first["text"]
+    assert first["html"] == html
+    assert third["text"] == first["text"]
+    comes_back(tmp_path / "out", source)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(
+            st.integers(0, 4).map(lambda n: line(n).encode()),
+            st.integers(0, 4).map(
+                lambda n: json.dumps({"text": page(n)}, ensure_ascii=False).encode() + b"\r\n"
+            ),
+            st.binary(max_size=20),
+            st.text(max_size=40).map(
+                lambda text: json.dumps({"text": f"Share on Facebook\n{text}\nRelated"}).encode() + b"\n"
+            ),
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_goes_in_comes_back(tmp_path_factory: pytest.TempPathFactory, parts: list[bytes]) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    source = folder / "in.jsonl"
+    source.write_bytes(b"".join(parts))
+    go(source, folder / "out")
+    comes_back(folder / "out", source)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(
+            st.integers(0, 4).map(lambda n: f'"{page(n)}",{n}\r\n'.encode()),
+            st.sampled_from(
+                [b"\xff,1\n", b'"open\n', b'x",1\n', b"a,b,c\n", b"\n", b"plain,1", b'"a""b",""\n']
+            ),
+        ),
+        max_size=8,
+    ),
+    st.sampled_from([b"text,n\r\n", b'n,"text"\n', b"\xfftext,n\ntext,n\n", b"other,n\n", b""]),
+)
+def test_whatever_is_in_a_csv_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], head: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    source = folder / "in.csv"
+    source.write_bytes(head + b"".join(parts))
+    go(source, folder / "out")
+    comes_back(folder / "out", source)
+
+
+def test_a_format_by_its_name(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.NDJSON", range(1))
+    assert [source.name for source in files.sources([str(tmp_path / "in")])] == ["a.NDJSON"]
+
+
+def test_pages_in_the_text_field_are_read_as_html(tmp_path: Path) -> None:
+    html = f"<!DOCTYPE html>\n<html><body><p>{body(1)}</p><footer>Copyright</footer></body></html>"
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_text(
+        json.dumps({"text": html, "n": 1}) + "\n" + json.dumps({"deep": {"text": html}})
+    )
+    (folder / "b.txt").write_text(html)
+    (folder / "c.csv").write_text(f'text,n\n"{html}",1\n')
+    go(folder, tmp_path / "out", Settings(dedup=False))
+    assert "<" not in rows(tmp_path / "out" / "a.jsonl")[0]["text"]
+    assert "<" not in (tmp_path / "out" / "b.txt").read_text()
+    assert (tmp_path / "out" / "b.txt").read_text().startswith(body(1)[:40])
+    assert "<" not in (tmp_path / "out" / "c.csv").read_text()
+    comes_back(tmp_path / "out", folder)
+    go(folder / "a.jsonl", tmp_path / "deep", Settings(fields=Fields(text="deep.text")))
+    assert rows(tmp_path / "deep" / "a.jsonl")[0]["deep"]["text"].startswith(body(1)[:40])
+    comes_back(tmp_path / "deep", folder / "a.jsonl")
+
+
+def test_pages_of_a_warc_become_texts(tmp_path: Path) -> None:
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    def response(text: str, media: str) -> bytes:
+        return f"HTTP/1.1 200 OK\r\nContent-Type: {media}\r\n\r\n".encode() + text.encode("latin-1")
+
+    page = f"<html><body><nav><a href='/'>Home</a></nav><p>Café. {body(1)}</p></body></html>"
+    records = [
+        warc("request", 0, b"GET / HTTP/1.1\r\n\r\n", "application/http; msgtype=request"),
+        warc(
+            "response", 1, response(page, "text/html; charset=latin-1"), "application/http; msgtype=response"
+        ),
+        warc("response", 2, response("GIF89a", "image/gif"), "application/http; msgtype=response"),
+    ]
+    source = tmp_path / "in.warc"
+    source.write_bytes(b"".join(records))
+    assert go(source, tmp_path / "out")["documents"] == {"in": 1, "rejected": 0, "written": 1, "copies": 0}
+    with (tmp_path / "out" / "in.warc").open("rb") as file:
+        kept = {
+            record.record_id: (record.record_type, record.reader.read())
+            for record in ArchiveIterator(file, parse_http=False)
+        }
+    kind, block = kept["<urn:uuid:1>"]
+    assert kind == WarcRecordType.conversion
+    assert block.decode().startswith(f"Café. {body(1)[:40]}")
+    assert len(kept) == 3
+    comes_back(tmp_path / "out", source)
