@@ -109,8 +109,9 @@ class Hint(NamedTuple):
     most 8. ``names``: the words of their classes, ids, roles and item properties, in lower case,
     nearest first, at most 24. ``within``: bits of `Within`. ``heading``: 1 to 6, 0 for none.
     ``links``: the share of its characters that stand in links, ``bold`` in bold type, 0 to 1.
-    ``depth``: how many elements are around it. ``container``: an ordinal of the block-level element
-    around the block's own, the same for its siblings. ``titled``: it says what the page's title says.
+    ``depth``: how many elements are around it. ``containers``: ordinals of the block-level elements that
+    hold it, nearest first, at most 16: blocks that share one stand in the same box. ``titled``: it says
+    what the page's title says.
     """
 
     tags: tuple[str, ...]
@@ -120,7 +121,7 @@ class Hint(NamedTuple):
     links: float
     bold: float
     depth: int
-    container: int
+    containers: tuple[int, ...]
     titled: bool
 
 

@@ -127,8 +127,17 @@ def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contributio
     blocks = split(cleaned.source)
     for index, block in enumerate(blocks):
         if block.start <= decision.start < block.end:
-            return contributions([block.text for block in blocks], index)[:most]
+            hints = _hints(cleaned)
+            return contributions([block.text for block in blocks], index, hints=hints or None)[:most]
     raise ValueError(f"no block stands at {decision.start}")
+
+
+def _hints(cleaned: Cleaned) -> Sequence[Hint]:
+    if cleaned.html is None:
+        return ()
+    from cleaner import markup
+
+    return markup.read(cleaned.html).hints
 
 
 def _look(text: str, options: Options, memory: Memory, hints: Sequence[Hint] = ()) -> list[Decision]:

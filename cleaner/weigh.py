@@ -33,7 +33,8 @@ articles, sites not in training: F1 .928 -> .956, content lost 1.5 % -> .85 %.)"
 PROSE = 0.5
 SENTENCE_WORDS = 5
 """What is left of the threshold for a paragraph, and for any sentence of five words: a lost one costs
-more than a teaser's summary that stays. (Whole pages: word F1 unchanged, a fifth to a quarter less lost.)"""
+more than a teaser's summary that stays. (Whole pages: word F1 unchanged, a fifth to a quarter less lost.
+Where markup is seen, less is in doubt: there it would cost .001 to .003 of word F1.)"""
 TOUCHED = 2.0
 """How fast a page counts as already extracted: from a probability of one half on it does entirely.
 (Hand-labelled articles: F1 .956 -> .965, content lost .85 % -> .57 %; whole pages unchanged.)"""
@@ -57,8 +58,12 @@ on whole pages such rows are as often teasers with their dates.)"""
 def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     """Add the model's evidence to that of the rules; -> its content probability for each block."""
     free = np.array([evidence is None for evidence in page.found])
-    scores = score([[block.text for block in blocks]])[0]
+    scores = score([[block.text for block in blocks]], hints=[page.markup or None])[0]
+    read = weights.load(weights.MARKUP if page.markup else weights.DEFAULT)
     sure: list[float] = scores.content.tolist()
+    if page.markup:
+        _spare(page, sure)
+        free = np.array([evidence is None for evidence in page.found])
     headline = scores.headline
     if headline is not None and scores.headline_probability > EVEN and page.found[headline] is None:
         page.headline = headline
@@ -67,8 +72,10 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     if not (free & prose & (scores.content > SOLID)).any():
         return sure
     touched = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
-    bar = threshold(touched, weights.load().meta["thresholds"][point]) * np.where(sentence, PROSE, 1.0)
-    content = _evened(scores.content, free & prose, free & ~prose)
+    bar = np.full(len(blocks), threshold(touched, read.meta["thresholds"][point]))
+    if not page.markup:
+        bar[sentence] *= PROSE
+    content = scores.content if page.markup else _evened(scores.content, free & prose, free & ~prose)
     if touched.extracted == 1.0:
         bar *= np.where(prose & [line.words >= LONG_WORDS for line in page.lines], LONG, 1.0)
         free[list(_lists(page))] = False
@@ -80,6 +87,14 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         for index in _outside(page, sure):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)
     return sure
+
+
+def _spare(page: Page, sure: Sequence[float]) -> None:
+    """Take back what regions took of the article: of a block whose markup is seen, the model knows more than
+    a rule that fired further up. (HTML, news in 22 languages: word F1 +.004, content lost 1.4 % -> 1.1 %.)"""
+    for index, evidence in enumerate(page.found):
+        if evidence is not None and evidence.reason.endswith("+region") and sure[index] > SOLID:
+            page.found[index] = None
 
 
 RUN = 4

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner import Options, Outcome, Reading, clean, explain
 from cleaner.charset import decode
+from cleaner.cli import main
 from cleaner.markup import is_html, limits, read
 from tests.test_promises import assert_partition, examples
 from tests.test_samples import PAGES
@@ -128,6 +131,63 @@ def test_code_keeps_its_lines() -> None:
     assert [line for line in page.source.splitlines() if line] == [
         line.rstrip() for line in text.splitlines() if line.strip()
     ]
+
+
+PLACED = {
+    "shape-in-footer": "<footer><p>{}</footer>",
+    "shape-in-nav": "<nav><p>{}</nav>",
+    "shape-in-header": '<div role="banner"><p>{}</div>',
+    "shape-in-aside": "<aside><p>{}</aside>",
+    "shape-in-dialog": "<dialog><p>{}</dialog>",
+    "shape-in-time": "<time>{}</time>",
+    "shape-in-caption": "<figure><figcaption>{}</figcaption></figure>",
+}
+"""What holds what is not the article, by the rule that says so."""
+LINE = "Lamps on the quay at dusk"
+
+
+@pytest.mark.parametrize(("rule", "place"), PLACED.items(), ids=PLACED)
+def test_a_place_says_what_stands_in_it(rule: str, place: str) -> None:
+    page = f"<html><body><p>{LEAD}</p>{place.format(LINE)}<p>{LEAD[::-1]}</p>"
+    assert [decision.reason for decision in explain(page).removed] == [rule]
+    assert LINE in clean(page, Options(rules_off=frozenset({rule})))
+    assert LEAD in clean(f"<html><body>{place.format(LEAD)}"), "what holds all of the prose holds the article"
+
+
+@pytest.mark.parametrize("place", ["<header><h1>{}</h1></header>", "<main><header>{}</header></main>"])
+def test_a_header_of_the_article_stays(place: str) -> None:
+    assert LINE in clean(f"<html><body>{place.format(LINE)}<p>{LEAD}</p>")
+
+
+# -- the command ----------------------------------------------------------------------------------
+
+
+def run(*arguments: str, stdin: bytes = b"") -> Result:
+    return CliRunner().invoke(main, arguments, input=stdin)
+
+
+def test_the_command_cleans_pages(tmp_path: Path) -> None:
+    article = f"Harbour bridge reopens\n\n{LEAD}\n"
+    file = tmp_path / "page.html"
+    file.write_bytes(PAGE.encode("utf-16"))
+    assert run("clean", str(file)).stdout == article
+    assert run("clean", "-", stdin=PAGE.encode()).stdout == article
+    assert run("clean", "-", "--format", "text", stdin=PAGE.encode()).stdout.startswith("<!DOCTYPE html>")
+    assert run("clean", "-", stdin=LEAD.encode()).stdout == LEAD
+    french = f"<p>{FRENCH}</p>".encode("cp437")
+    assert run("clean", "--charset", "cp437", "-", stdin=french).stdout == f"{FRENCH.strip()}\n"
+
+
+def test_text_that_is_not_utf8_is_still_an_error() -> None:
+    result = run("clean", "-", stdin=FRENCH.encode("latin-1"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is not UTF-8" in result.stderr
+
+
+def test_the_command_says_how_a_page_was_read() -> None:
+    shown = json.loads(run("explain", "--json", "-", stdin=PAGE.encode()).stdout)
+    assert shown["reading"] == "dom"
+    assert "".join(row["text"] for row in shown["decisions"]) == explain(PAGE).source
 
 
 # -- promises -------------------------------------------------------------------------------------

@@ -259,6 +259,8 @@ def patterns_of_modules() -> Iterator[Any]:
             continue
         for field, value in vars(module).items():
             if isinstance(value, re.Pattern):
+                if isinstance(value.pattern, bytes):
+                    value = re.compile(value.pattern.decode("latin-1"), value.flags | re.ASCII)
                 searched = re.search(rf"\b{field}\.(?:search|find|split|sub)", source) is not None
                 yield pytest.param(value, searched, id=f"{name}.{field}")
 

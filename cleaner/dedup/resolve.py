@@ -11,21 +11,10 @@ import numpy as np
 
 from cleaner.dedup.candidates import Candidates, candidates, sign_again
 from cleaner.dedup.collection import Collection
+from cleaner.dedup.commonplaces import Popular, commonplaces
 from cleaner.dedup.compare import AT_ONCE, Flags, Shelf
-from cleaner.dedup.evidence import (
-    Pairs,
-    Popular,
-    Seen,
-    commonplaces,
-    compare,
-    compare_again,
-    compare_more,
-    copies,
-    roundups,
-    shortened,
-    similar,
-    stories,
-)
+from cleaner.dedup.evidence import Seen, copies, roundups, shortened, similar, stories
+from cleaner.dedup.pairs import Pairs, compare, compare_again, compare_more
 from cleaner.dedup.shingling import Hashes, Places, Wide
 from cleaner.dedup.sites import site_lines
 from cleaner.dedup.unite import Forest
@@ -57,7 +46,9 @@ def resolve(collection: Collection) -> tuple[list[Group], list[str]]:
     """The clusters of two documents or more, by survivor, and warnings.
 
     What was found is removed and the rest looked at again until nothing is found: with fewer documents
-    there is other evidence, and what is kept must be kept the next time.
+    there is other evidence, and what is kept should be kept the next time. Where chrome is left that many
+    documents share, the next time may see other candidates: of 1,940 and 2,013 removals from cleaned wire
+    copies, without and with their sites, two and one more came with a second run, and none with a third.
     """
     rank = collection.ranks()
     leader = _leaders(collection.digests(), rank)
@@ -69,6 +60,7 @@ def resolve(collection: Collection) -> tuple[list[Group], list[str]]:
         sign_again(collection, affected[wanted[affected]], ignored)
         found = candidates(collection, wanted, rank, ignored)
     look = _Look(collection, found, rank)
+    # without the commonplaces, documents that are mostly chrome find their copies, too
     if len(changed := _changed_by(look.learned(), collection, wanted)):
         sign_again(collection, changed, np.union1d(found.ignored, look.learned()))
         look.add(collection, candidates(collection, wanted, rank, found.ignored))

@@ -1,8 +1,8 @@
 """What repeats across the documents of one site is the site's, not the story's.
 
-Measured on 5,000 wire copies of which 4,350 have a site: after a cleaner that leaves a tenth of the
-chrome, pairwise F1 rises from 0.963 to 0.973 and wrong removals fall from 0.6 to 0.3 %; after rules
-alone, which leave more, F1 rises from 0.59 to 0.92; on perfect bodies nothing changes.
+Measured on 5,000 wire copies of which 4,350 have a site: after our cleaner, which leaves a tenth of the
+chrome, pairwise F1 rises from .935 to .959 and wrong removals fall from 1.0 to .7 %; on perfect bodies
+nothing changes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import numpy as np
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.compare import Shelf, changes
-from cleaner.dedup.evidence import Seen, compare, similar
+from cleaner.dedup.evidence import Seen, similar
+from cleaner.dedup.pairs import compare
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.unite import Forest
 

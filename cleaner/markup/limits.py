@@ -7,8 +7,10 @@ No page that people read comes near these limits; one that does is read tag by t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cleaner.markup.elements import CLOSED_BY_OTHERS, FORMATTING, VOID
-from cleaner.markup.tokens import ATTRIBUTE, TOKEN, overloaded
+from cleaner.markup.tokens import ATTRIBUTE, TOKEN
 
 CHARACTERS = 50_000_000
 """A tree takes some ten times the memory of its page."""
@@ -23,7 +25,6 @@ ROOTS = 50
 FEW_TAGS = 2500
 """However they are nested, a parser is done with so many tags in a fraction of a second."""
 
-_PERHAPS_OVERLOADED = overloaded(ATTRIBUTES)
 _FLAT = VOID | CLOSED_BY_OTHERS
 
 
@@ -31,20 +32,22 @@ def fit(html: str) -> bool:
     """Whether a tree of the page may be built."""
     if len(html) > CHARACTERS:
         return False
-    if html.count("<") <= FEW_TAGS and not _PERHAPS_OVERLOADED.search(html):
-        return True
-    return _modest(html)
+    tags = TOKEN.findall(html)
+    if any(_overloaded(attributes) for _, _, _, attributes in tags if len(attributes) > 2 * ATTRIBUTES):
+        return False
+    return len(tags) <= FEW_TAGS or _shallow([(bool(end), name.lower()) for _, end, name, _ in tags if name])
 
 
-def _modest(html: str) -> bool:
+def _overloaded(attributes: str) -> bool:
+    return len(ATTRIBUTE.findall(attributes)) > ATTRIBUTES
+
+
+def _shallow(tags: Sequence[tuple[bool, str]]) -> bool:
+    """tags: (whether it ends an element, name)."""
     opened: dict[str, int] = {}
-    depth = formatting = most_formatting = tags = 0
-    for _, end, name, attributes in TOKEN.findall(html):
-        tag = name.lower()
-        tags += 1
-        if len(attributes) > 2 * ATTRIBUTES and len(ATTRIBUTE.findall(attributes)) > ATTRIBUTES:
-            return False
-        if not tag or tag in _FLAT:
+    depth = formatting = most_formatting = 0
+    for end, tag in tags:
+        if tag in _FLAT:
             continue
         if not end:
             opened[tag] = opened.get(tag, 0) + 1
@@ -59,4 +62,5 @@ def _modest(html: str) -> bool:
         if tag in FORMATTING:
             formatting += -1 if end else 1
             most_formatting = max(most_formatting, formatting)
-    return most_formatting * tags <= COPIES and max(opened.get("html", 0), opened.get("body", 0)) <= ROOTS
+    roots = max(opened.get("html", 0), opened.get("body", 0))
+    return most_formatting * len(tags) <= COPIES and roots <= ROOTS

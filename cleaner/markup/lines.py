@@ -21,7 +21,7 @@ from cleaner.markup.elements import (
 )
 from cleaner.text import fold
 
-MOST_TAGS, MOST_NAMES = 8, 24
+MOST_TAGS, MOST_NAMES, MOST_CONTAINERS = 8, 24, 16
 LONG_CELL = 100
 """Characters of a table cell that is a paragraph of its own."""
 LEAST_TITLE = 8
@@ -48,8 +48,8 @@ class Source(Protocol):
 class _Element(NamedTuple):
     """An element that holds text, with what it passes on to those inside.
 
-    ``state``: bits that its tag, its attributes and those around it set. ``block``, ``container``:
-    ordinals of the block-level element that it is or lies in, and of the one around that.
+    ``state``: bits that its tag, its attributes and those around it set. ``containers``: ordinals of the
+    block-level elements that it is or lies in, nearest first.
     """
 
     tags: tuple[str, ...] = ()
@@ -57,11 +57,10 @@ class _Element(NamedTuple):
     state: int = 0
     heading: int = 0
     depth: int = 0
-    block: int = 0
-    container: int = 0
+    containers: tuple[int, ...] = ()
 
-    def inner(self, tag: str, attributes: Attributes, block: int) -> _Element:
-        """An element in this one; ``block`` is a fresh ordinal."""
+    def inner(self, tag: str, attributes: Attributes, ordinal: int) -> _Element:
+        """An element in this one; ``ordinal`` is a fresh one."""
         names, state = told(tag, attributes) if attributes else ((), 0)
         is_block = tag in GAP or tag in CELLS
         return _Element(
@@ -70,8 +69,7 @@ class _Element(NamedTuple):
             self.state | STATE.get(tag, 0) | state,
             HEADINGS.get(tag, self.heading),
             self.depth + 1,
-            block if is_block else self.block,
-            self.block if is_block else self.container,
+            (ordinal, *self.containers[: MOST_CONTAINERS - 1]) if is_block else self.containers,
         )
 
 
@@ -252,7 +250,7 @@ class Lines:
             links / size,
             bold / size,
             holder.depth,
-            holder.container,
+            holder.containers,
             self._titled(text),
         )
 

@@ -27,9 +27,4 @@ ATTRIBUTE = re.compile(
 )
 """(name, value in double quotes, in single quotes, in none)"""
 
-TITLE = re.compile(r"<title(?=[\s/>])[^>]*+>([^<]*+)", re.ASCII | re.IGNORECASE)
-
-
-def overloaded(most: int) -> re.Pattern[str]:
-    """A pattern that finds a tag of ``most`` attributes or more, or what looks like one."""
-    return re.compile(rf"<[a-zA-Z][^\s/>]*+(?:[\s/]*+{_ATTRIBUTE}){{{most}}}", re.ASCII)
+TITLE = re.compile(r"<title(?=[\s/>])[^<>]*+>([^<]*+)", re.ASCII | re.IGNORECASE)

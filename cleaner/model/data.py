@@ -3,7 +3,8 @@
 Each file of ``lines`` holds pages rendered or extracted in one way (the part of its name behind the
 collection's), one JSON object a page: ``id``, ``url``, ``lang``, ``title``, ``lines``, ``labels`` (1
 content, 0 boilerplate), ``neutral`` (lines that do not count) and ``gold_text``. ``pages`` may hold the
-same pages' ``html``, from which kinds of boilerplate are read. The ``news`` file holds hand-labelled
+same pages' ``html``: read with its hints it is one more rendering, its lines labelled by the gold text, and
+from its names kinds of boilerplate are read. The ``news`` file holds hand-labelled
 articles whose ``labels`` are kinds.
 """
 
@@ -21,12 +22,18 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from cleaner import markup
+from cleaner.blocks import split
+from cleaner.document import Hint
+from cleaner.model import align
 from cleaner.model.lexer import Floats, Ints
 from cleaner.model.markup_kinds import boxes, kinds_of_lines
 from cleaner.model.network import KINDS
 
 FOLDS = 5
 HAND = "hand"
+HTML = "html"
+"""The rendering of pages that come with their hints."""
 NO_HEADLINE, UNKNOWN_HEADLINE = -1, -2
 
 _CONTENT, _METADATA = {"keep", "title"}, {"byline", "dateline", "caption", "credit"}
@@ -58,6 +65,7 @@ class Page:
     ``content`` (n): 1 for the article, 0 for the rest. ``counts`` (n): 0 for a line that does not
     count. ``kinds`` (n): index into `network.KINDS`, -1 where unknown. ``headline``: line of the
     headline, NO_HEADLINE or UNKNOWN_HEADLINE. ``gold``: the article's text, None if only labels exist.
+    ``hints`` (n): what the markup says, None for text.
     """
 
     id: str
@@ -71,6 +79,7 @@ class Page:
     kinds: Ints
     headline: int
     gold: str | None
+    hints: tuple[Hint, ...] | None = None
 
     @property
     def extracted(self) -> bool:
@@ -85,12 +94,15 @@ class Page:
 
 def load(folder: Path) -> list[Page]:
     """-> all labelled pages below ``folder``, in a fixed order."""
-    named = {
-        (path.name.removesuffix(".jsonl.gz"), record["id"].removeprefix("dev/")): boxes(record["html"])
-        for path in sorted((folder / "pages").glob("*.jsonl.gz"))
-        for record in _read(path)
-    }
+    named = {}
     pages = []
+    for path in sorted((folder / "pages").glob("*.jsonl.gz")):
+        for record in _read(path):
+            collection, known = path.name.removesuffix(".jsonl.gz"), boxes(record["html"])
+            named[collection, record["id"].removeprefix("dev/")] = known
+            page = _marked_up(record, collection, known)
+            if page.content.any():
+                pages.append(page)
     for path in sorted((folder / "lines").glob("*.jsonl.gz")):
         collection, _, rendering = path.name.removesuffix(".jsonl.gz").rpartition("-")
         for record in _read(path):
@@ -134,6 +146,29 @@ def _page(record: Mapping[str, Any], collection: str, rendering: str, known: Map
         kinds=kinds_of_lines(known, record["lines"], content),
         headline=_find_headline(record["title"] or "", record["lines"], content, extracted),
         gold=record["gold_text"],
+    )
+
+
+def _marked_up(record: Mapping[str, Any], collection: str, known: Mapping[str, int]) -> Page:
+    read = markup.read(record["html"])
+    lines = [block.text for block in split(read.text)]
+    content, counts = align.label(lines, record["gold_text"])
+    headline = _find_headline(record["title"] or "", lines, content, extracted=False)
+    if headline >= 0 and not content[headline]:
+        counts[headline] = 0  # gold texts leave it out
+    return Page(
+        id=record["id"].removeprefix("dev/"),
+        collection=collection,
+        rendering=HTML,
+        site=registered_domain(record["url"]),
+        language=record["lang"] or "",
+        lines=tuple(lines),
+        content=content,
+        counts=counts,
+        kinds=kinds_of_lines(known, lines, content),
+        headline=headline,
+        gold=record["gold_text"],
+        hints=read.hints,
     )
 
 

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.document import Hint
+from cleaner.model.hints import Markup, markup
 from cleaner.model.lexer import (
     CLASSES,
     COMMA,
@@ -35,7 +37,7 @@ from cleaner.model.lexer import (
     span_hashes,
 )
 
-FEATURE_VERSION = 1
+FEATURE_VERSION = 2
 FIRST_WORDS, LAST_WORDS = 12, 8  # n-grams come from here: what tells boilerplate stands at the ends of a line
 PROSE_LENGTH = 80  # a line this long with the end of a sentence in it is prose
 PRICES = (60.0, 160.0)  # characters that a line must bring to a run of prose: a loose one, a dense one
@@ -76,7 +78,7 @@ class Features:
     ``numbers`` (n, NUMBERS). ``tokens`` (t): n-gram hashes, with the line of each in ``owners`` (t) and its
     first and last word in ``first`` and ``last`` (t), words of ``text``; ``prose`` (t) marks the single words
     of prose, by which a language is recognised. ``bounds`` (d + 1): document i holds the lines
-    bounds[i]:bounds[i + 1].
+    bounds[i]:bounds[i + 1]. ``markup``: what hints say, None when no document has any.
     """
 
     numbers: Floats
@@ -87,6 +89,7 @@ class Features:
     first: Ints
     last: Ints
     text: Text
+    markup: Markup | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,15 +105,23 @@ class _Prose:
     main: Bools
 
 
-def extract(documents: Sequence[Sequence[str]]) -> Features:
-    """-> the features of documents, each given as its lines. Any strings are accepted, empty ones too."""
+def extract(
+    documents: Sequence[Sequence[str]], hints: Sequence[Sequence[Hint] | None] | None = None
+) -> Features:
+    """-> the features of documents, each given as its lines, and as a hint a line if it was HTML.
+
+    Any strings are accepted, empty ones too.
+    """
     text = read(documents)
     prose = _prose(text)
     columns = {**_shape(text, prose), **_repetition(text, prose), **_place(text, prose)}
     numbers = np.empty((len(text.read), len(NUMBERS)), np.float32)
     for index, name in enumerate(NUMBERS):
         numbers[:, index] = columns[name]
-    return _with_tokens(text, prose, numbers)
+    found = None
+    if hints is not None and any(hint is not None for hint in hints):
+        found = markup(hints, np.diff(text.bounds).tolist(), prose.weight, prose.weight * prose.lines)
+    return _with_tokens(text, prose, numbers, found)
 
 
 def _prose(text: Text) -> _Prose:
@@ -313,7 +324,7 @@ def _runs(text: Values, bounds: Ints) -> list[Values]:
     return columns
 
 
-def _with_tokens(text: Text, prose: _Prose, numbers: Floats) -> Features:
+def _with_tokens(text: Text, prose: _Prose, numbers: Floats, found: Markup | None) -> Features:
     """Add the n-grams at both ends of each line: words, pairs of them, and marked as such the first word, the
     last one and the whole line."""
     near = (text.place < FIRST_WORDS) | (text.place >= text.words[text.line] - LAST_WORDS)
@@ -337,6 +348,7 @@ def _with_tokens(text: Text, prose: _Prose, numbers: Floats) -> Features:
         first=first,
         last=last,
         text=text,
+        markup=found,
     )
 
 

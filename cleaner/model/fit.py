@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,51 +11,69 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from cleaner.model.data import HAND
+from cleaner.model.data import HAND, HTML
 from cleaner.model.examples import Example
-from cleaner.model.features import NUMBERS
 from cleaner.model.learner import STATE_SIZE, Learner, quantised
 from cleaner.model.lexer import Bools, Floats, Hashes, Ints
-from cleaner.model.network import KINDS, known_share, language_gate
-from cleaner.model.weights import SLOT_BITS
+from cleaner.model.network import KINDS, LEXICON_SIZE, known_share, language_gate
+from cleaner.model.weights import SLOT_BITS, sorted_rows
 
 EPOCHS = 8
 RATE = 3e-3
 MIN_SITES = 5  # an n-gram of fewer sites is a site learnt by heart
 TOKEN_DROPOUT = 0.5
 LEXICON_DROPOUT = 0.3  # share of the documents read without words, so that the network can do without
-BATCH_LINES, BATCH_PAGES = 3000, 16
+BATCH_LINES, BATCH_PAGES = 2000, 16
 HEADLINE_LOSS, DOCUMENT_LOSS = 0.03, 0.03  # beside the content loss; more of them costs content
 OLD_NEWS = 0.25  # weight of `daniel/`: chrome of 2012, loose labels on datelines and captions
 
 
 def vocabulary(data: Sequence[Example]) -> NDArray[np.uint32]:
     """-> sorted 32-bit keys of the n-grams that stand on enough sites; of two in one slot the commoner."""
-    by_site: dict[str, list[Hashes]] = {}
-    for example in data:
-        by_site.setdefault(example.page.site, []).append(np.unique(example.tokens >> np.uint64(32)))
-    found, sites = np.unique(
-        np.concatenate([np.unique(np.concatenate(tokens)) for tokens in by_site.values()]), return_counts=True
-    )
-    found, sites = found[sites >= MIN_SITES], sites[sites >= MIN_SITES]
+    found, sites = _on_enough_sites((example.page.site, example.tokens >> np.uint64(32)) for example in data)
     frequent = np.argsort(-sites, kind="stable")
     _, first = np.unique(found[frequent] >> np.uint64(32 - SLOT_BITS), return_index=True)
     return np.sort(found[frequent][first]).astype(np.uint32)
+
+
+def marks_vocabulary(data: Sequence[Example]) -> NDArray[np.uint32]:
+    """-> sorted keys of the tags and names of markup that stand on enough sites."""
+    return _on_enough_sites(
+        (example.page.site, example.markup.tokens) for example in data if example.markup is not None
+    )[0].astype(np.uint32)
+
+
+def _on_enough_sites(tokens: Iterable[tuple[str, NDArray[Any]]]) -> tuple[NDArray[Any], Ints]:
+    """-> the tokens that stand on enough sites, sorted, and on how many."""
+    by_site: dict[str, list[NDArray[Any]]] = {}
+    for site, of_page in tokens:
+        by_site.setdefault(site, []).append(np.unique(of_page))
+    if not by_site:
+        return np.zeros(0, np.uint32), np.zeros(0, np.int64)
+    found, sites = np.unique(
+        np.concatenate([np.unique(np.concatenate(pages)) for pages in by_site.values()]), return_counts=True
+    )
+    enough = sites >= MIN_SITES
+    return found[enough], sites[enough]
 
 
 def fit(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[Any]]:
     """-> the arrays of a model (see `weights.build`); the same for the same seed, data and machine."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
-    keys = vocabulary(data)
-    readers = [_Reader(example, keys) for example in data]
-    sample = np.concatenate([example.numbers for example in data[::7]])
-    learner = Learner(len(keys), sample.mean(axis=0), sample.std(axis=0) + np.float32(0.05))
+    marked = all(example.markup is not None for example in data)
+    keys, mark_keys = vocabulary(data), marks_vocabulary(data)
+    readers = [_Reader(example, keys, mark_keys) for example in data]
+    numbers = np.concatenate([example.numbers for example in data[::7]])
+    hints = [example.markup.numbers for example in data[::7] if example.markup is not None]
+    learner = Learner(
+        len(keys), len(mark_keys) if marked else None, numbers, np.concatenate(hints) if marked else None
+    )
     schedule = [batch for _ in range(epochs) for batch in _batches(_draw(readers, random), random)]
     groups = [
-        {"params": [learner.lexicon.weight], "weight_decay": 0.0},
+        {"params": [p for name, p in learner.named_parameters() if name in _VECTORS], "weight_decay": 0.0},
         {
-            "params": [p for name, p in learner.named_parameters() if not name.startswith("lexicon")],
+            "params": [p for name, p in learner.named_parameters() if name not in _VECTORS],
             "weight_decay": 0.02,
         },
     ]
@@ -69,14 +87,19 @@ def fit(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[An
         torch.nn.utils.clip_grad_norm_(learner.parameters(), 1.0)
         optimiser.step()
         rates.step()
-    return {"keys": keys, **learner.arrays(), **no_kinds(len(keys))}
+    arrays = {"keys": keys, **learner.arrays()}
+    return {**arrays, **({"mark_keys": mark_keys} if marked else {}), **no_kinds(arrays)}
 
 
-def no_kinds(vocabulary: int) -> dict[str, NDArray[Any]]:
+_VECTORS = ("lexicon.weight", "marks.weight")
+
+
+def no_kinds(arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """-> the arrays that tell the kinds, telling nothing yet."""
+    evidence = len(arrays["input"]) - LEXICON_SIZE + STATE_SIZE
     return {
-        **quantised("votes", np.zeros((vocabulary, len(KINDS)), np.float32)),
-        "kind": np.zeros((len(NUMBERS) + STATE_SIZE, len(KINDS)), np.float16),
+        **quantised("votes", np.zeros((len(arrays["keys"]), len(KINDS)), np.float32)),
+        "kind": np.zeros((evidence, len(KINDS)), np.float16),
         "kind_bias": np.zeros(len(KINDS), np.float16),
     }
 
@@ -84,9 +107,12 @@ def no_kinds(vocabulary: int) -> dict[str, NDArray[Any]]:
 class _Reader:
     """An example with its n-grams looked up and its lines weighted."""
 
-    def __init__(self, example: Example, keys: NDArray[np.uint32]) -> None:
+    def __init__(self, example: Example, keys: NDArray[np.uint32], mark_keys: NDArray[np.uint32]) -> None:
         self.example = example
         rows = _rows(example.tokens, keys)
+        if example.markup is not None:
+            marks = sorted_rows(mark_keys, example.markup.tokens)
+            self.marks, self.mark_owners = marks[marks > 0], example.markup.owners[marks > 0]
         self.rows, self.owners = rows[rows > 0], example.owners[rows > 0]
         self.gate = language_gate(known_share(_rows(example.prose, keys)))
         counting = example.page.counts * (example.words + 3)
@@ -99,34 +125,35 @@ class _Reader:
 
 
 def _rows(tokens: Hashes, keys: NDArray[np.uint32]) -> Ints:
-    short = (tokens >> np.uint64(32)).astype(np.uint32)
-    place = np.minimum(np.searchsorted(keys, short), len(keys) - 1)
-    return np.where(keys[place] == short, place + 1, 0)
+    return sorted_rows(keys, (tokens >> np.uint64(32)).astype(np.uint32))
 
 
 def _draw(readers: Sequence[_Reader], random: np.random.Generator) -> list[tuple[_Reader, float]]:
     """-> the examples of an epoch with their weights: of each page some renderings.
 
     News pages are few and varied: all their renderings; hand-labelled articles three times. Guides and
-    `more-dev` abound: one rendering and, every other time, one extractor's output.
+    `more-dev` abound: one rendering of text, the markup and, every other time, one extractor's output.
     """
     groups: dict[tuple[str, str], list[_Reader]] = {}
     for reader in readers:
         groups.setdefault((reader.example.page.collection, reader.example.page.id), []).append(reader)
     drawn: list[tuple[_Reader, float]] = []
     for (collection, page_id), group in groups.items():
-        whole = [reader for reader in group if not reader.example.page.extracted]
+        marked = [reader for reader in group if reader.example.page.rendering == HTML]
+        whole = [r for r in group if not r.example.page.extracted and r not in marked]
         extracted = [reader for reader in group if reader.example.page.extracted]
         if collection == HAND:
             drawn += [(extracted[0], 2.0)] * 3
         elif collection == "news-dev":
-            drawn += [(reader, 1.5) for reader in whole]
+            drawn += [(reader, 1.5) for reader in (*whole, *marked)]
             drawn += [(reader, 1.0) for reader in extracted if random.random() < 0.5]
         else:
             chance = 0.25 if page_id.startswith("daniel/") else 1.0
             weight = OLD_NEWS / chance if chance < 1 else 1.0
             if whole and random.random() < chance:
                 drawn.append((_one_of(whole, random), weight))
+            if marked and random.random() < chance:
+                drawn.append((marked[0], weight))
             if extracted and random.random() < chance / 2:
                 drawn.append((_one_of(extracted, random), weight))
     return drawn
@@ -169,7 +196,10 @@ def _loss(learner: Learner, batch: list[tuple[_Reader, float]], random: np.rando
 
     mask = padded([np.ones_like(reader.weights) for reader in readers])
     numbers = padded([reader.example.numbers for reader in readers])
-    lines, document = learner(numbers, _words(learner, readers, height, random), mask)
+    seen = [numbers, _words(learner, readers, height, random)]
+    if learner.marks is not None:
+        seen += _hints(learner.marks.weight, readers, padded, random)
+    lines, document = learner(mask, *seen)
 
     weights = padded([reader.weights for reader in readers]) * scale.unsqueeze(1)
     targets = padded([reader.example.target for reader in readers])
@@ -186,6 +216,33 @@ def _loss(learner: Learner, batch: list[tuple[_Reader, float]], random: np.rando
     return loss + DOCUMENT_LOSS * functional.binary_cross_entropy_with_logits(document[:, :2], aim)
 
 
+def _hints(
+    marks: Tensor, readers: Sequence[_Reader], padded: Callable[..., Tensor], random: np.random.Generator
+) -> list[Tensor]:
+    """-> (pages, height, HINTS) and (pages, height, size), with dropout of tags and names."""
+    numbers, rows, tokens, owners = [], [], [], []
+    markups = 0
+    for reader in readers:
+        markup = reader.example.markup
+        assert markup is not None
+        numbers.append(markup.numbers)
+        rows.append(markup.rows + markups)
+        stay: Bools = random.random(len(reader.marks)) >= TOKEN_DROPOUT
+        tokens.append(reader.marks[stay])
+        owners.append(reader.mark_owners[stay] + markups)
+        markups += int(markup.rows.max())
+    vectors = _sums(marks, np.concatenate(tokens), np.concatenate(owners), markups + 1)
+    return [padded(numbers), vectors[padded(rows)]]
+
+
+def _sums(vectors: Tensor, rows: Ints, owners: Ints, size: int) -> Tensor:
+    """-> (size, width): for each owner the sum of its rows over the root of their number."""
+    counts = np.bincount(owners, minlength=size)
+    starts = torch.from_numpy(np.cumsum(counts) - counts)
+    sums = functional.embedding_bag(torch.from_numpy(rows), vectors, starts, mode="sum")
+    return sums / torch.from_numpy(np.sqrt(np.maximum(1, counts)).astype(np.float32)).unsqueeze(1)
+
+
 def _words(learner: Learner, readers: Sequence[_Reader], height: int, random: np.random.Generator) -> Tensor:
     """-> (pages, height, size): as `network.lexical`, with dropout of n-grams and of pages' words."""
     rows, owners, gates = [], [], []
@@ -194,10 +251,5 @@ def _words(learner: Learner, readers: Sequence[_Reader], height: int, random: np
         stay: Bools = random.random(len(reader.rows)) >= TOKEN_DROPOUT
         rows.append(reader.rows[stay])
         owners.append(reader.owners[stay] + index * height)
-    counts = np.bincount(np.concatenate(owners), minlength=len(readers) * height)
-    starts = torch.from_numpy(np.cumsum(counts) - counts)
-    sums = functional.embedding_bag(
-        torch.from_numpy(np.concatenate(rows)), learner.lexicon.weight, starts, mode="sum"
-    )
-    roots = torch.from_numpy(np.sqrt(np.maximum(1, counts)).astype(np.float32)).unsqueeze(1)
-    return (sums / roots).view(len(readers), height, -1) * torch.tensor(gates).view(-1, 1, 1)
+    sums = _sums(learner.lexicon.weight, np.concatenate(rows), np.concatenate(owners), len(readers) * height)
+    return sums.view(len(readers), height, -1) * torch.tensor(gates).view(-1, 1, 1)

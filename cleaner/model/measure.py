@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.model.data import HAND, Page
-from cleaner.model.examples import words
+from cleaner.model.align import words
+from cleaner.model.data import HAND, HTML, Page
 from cleaner.model.lexer import Bools, Ints
 from cleaner.model.predict import Scores
 
@@ -79,7 +79,7 @@ SETS: tuple[tuple[str, Callable[[Page], bool]], ...] = (
     ("news of many languages", lambda page: page.collection == "news-dev"),
     ("news of 2011-12", lambda page: page.id.startswith("daniel/")),
 )
-RENDERINGS = ("inscriptis", "resiliparse", "n_trafrecall")
+RENDERINGS = (HTML, "inscriptis", "resiliparse", "n_trafrecall")
 
 
 def table(pages: Sequence[Page], keeps: Sequence[Bools]) -> list[Row]:

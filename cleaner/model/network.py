@@ -1,6 +1,7 @@
 """The network: residual convolutions over the lines of one document, in numpy.
 
-A line enters as its numbers and the sum of its known n-grams' vectors; five convolutions (width 5,
+A line enters as its numbers and the sum of its known n-grams' vectors, a line of HTML also as the numbers
+of its markup and the sum of its known tags' and names' vectors; five convolutions (width 5,
 dilations 1 to 16) let it see 62 lines to both sides, and after the second the pooled document is added.
 What kind of boilerplate a line is comes from its numbers, its state and the votes of its n-grams.
 Documents go through one at a time: the rounding of a matrix product depends on its shape, and what a
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaner.document import Kind
+from cleaner.model.hints import Markup
 from cleaner.model.lexer import Floats, Ints
 from cleaner.model.weights import Model
 
@@ -21,6 +23,7 @@ WIDTH = 5
 DILATIONS = (1, 2, 4, 8, 16)
 POOLED_AFTER = 1  # the convolution after which the document joins in
 LEXICON_SIZE = 16  # numbers of an n-gram that enter the network; behind them its votes for the kinds
+MARKS_SIZE = 16  # numbers of a tag or name in the markup
 CLIP = 5.0  # standard deviations
 KINDS = (
     Kind.SHARE, Kind.NAV, Kind.RELATED, Kind.NEWSLETTER, Kind.DONATION, Kind.LEGAL, Kind.SOURCE, Kind.PROMO,
@@ -32,8 +35,8 @@ KINDS = (
 @dataclass(frozen=True, slots=True, eq=False)
 class Output:
     """Raw scores of a document. lines (n, 2): content logit and headline score. document (3): logits of
-    "extracted before" and of the share of junk, score of "no headline". evidence (n, NUMBERS + state): the
-    lines' scaled numbers and what the network made of them, from which their kinds are read."""
+    "extracted before" and of the share of junk, score of "no headline". evidence (n, size): the
+    lines' scaled numbers, their markup and what the network made of them, from which kinds are read."""
 
     lines: Floats
     document: Floats
@@ -57,9 +60,9 @@ def language_gate(share: float) -> float:
 GATE_CLOSED, GATE_OPEN = 0.35, 0.55
 
 
-def lexical(model: Model, rows: Ints, owners: Ints, lines: int) -> Floats:
-    """-> (lines, LEXICON_SIZE + kinds): the sum of a line's known n-grams, over the root of their number."""
-    vectors = np.zeros((lines, model.lexicon.shape[1]), np.float32)
+def lexical(lexicon: Floats, rows: Ints, owners: Ints, lines: int) -> Floats:
+    """-> (lines, size of a row): the sum of a line's known entries, over the root of their number."""
+    vectors = np.zeros((lines, lexicon.shape[1]), np.float32)
     known = np.flatnonzero(rows)
     if not len(known):
         return vectors
@@ -67,16 +70,43 @@ def lexical(model: Model, rows: Ints, owners: Ints, lines: int) -> Floats:
     owners = owners[known]
     starts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
     counts = np.diff(np.append(starts, len(owners)))
-    sums = np.add.reduceat(model.lexicon[rows[known]], starts, axis=0)
+    sums = np.add.reduceat(lexicon[rows[known]], starts, axis=0)
     vectors[owners[starts]] = sums / np.sqrt(counts, dtype=np.float32)[:, None]
     return vectors
 
 
-def run(model: Model, numbers: Floats, words: Floats) -> Output:
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """The markup of a document of n lines: ``numbers`` (n, HINTS), ``marks`` (n, MARKS_SIZE)."""
+
+    numbers: Floats
+    marks: Floats
+
+
+def marks(model: Model, markup: Markup | None) -> Floats | None:
+    """-> (markups + 1, MARKS_SIZE): the sum of the known tags and names of each markup, row 0 of none; None
+    when there is no markup, or the model cannot read it."""
+    if markup is None or model.marks is None:
+        return None
+    markups = int(markup.rows.max(initial=0))
+    return lexical(model.marks, model.mark_rows(markup.tokens), markup.owners, markups + 1)
+
+
+def marked(markup: Markup | None, vectors: Floats | None, start: int, end: int) -> Marked | None:
+    """-> the markup of the lines from start to end, None when they have none."""
+    if markup is None or vectors is None or not markup.rows[start]:
+        return None
+    return Marked(markup.numbers[start:end], vectors[markup.rows[start:end]])
+
+
+def run(model: Model, numbers: Floats, words: Floats, marked: Marked | None = None) -> Output:
     """-> the scores of one document, n > 0 lines: numbers (n, NUMBERS), words as `lexical` sums them."""
     layers = model.layers
-    scaled = np.clip((numbers - layers["mean"]) / layers["deviation"], -CLIP, CLIP)
-    entry = np.concatenate((scaled, words[:, :LEXICON_SIZE]), axis=1)
+    seen = np.clip((numbers - layers["mean"]) / layers["deviation"], -CLIP, CLIP)
+    if marked is not None:
+        said = np.clip((marked.numbers - layers["hint_mean"]) / layers["hint_deviation"], -CLIP, CLIP)
+        seen = np.concatenate((seen, said, marked.marks), axis=1)
+    entry = np.concatenate((seen, words[:, :LEXICON_SIZE]), axis=1)
     state = _relu(entry @ layers["input"] + layers["input_bias"])
     for index, dilation in enumerate(DILATIONS):
         state += _relu(_convolve(state, layers[f"conv{index}"], dilation) + layers[f"conv{index}_bias"])
@@ -84,7 +114,7 @@ def run(model: Model, numbers: Floats, words: Floats) -> Output:
             state += _pool(model, state) @ layers["context"] + layers["context_bias"]
     lines = state @ layers["line"] + layers["line_bias"]
     document = _pool(model, state) @ layers["document"] + layers["document_bias"]
-    return Output(lines, document, np.concatenate((scaled, state), axis=1))
+    return Output(lines, document, np.concatenate((seen, state), axis=1))
 
 
 def kind_scores(model: Model, evidence: Floats, words: Floats) -> Floats:

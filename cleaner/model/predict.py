@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from cleaner.model import network
+from cleaner.document import Hint
+from cleaner.model import network, weights
 from cleaner.model.features import Features, extract
 from cleaner.model.lexer import Floats
 from cleaner.model.weights import Model, load
@@ -43,15 +44,30 @@ class Scores:
     language: float
 
 
-def score(documents: Sequence[Sequence[str]], model: Model | None = None) -> list[Scores]:
+Hints = Sequence[Sequence[Hint] | None]
+
+
+def score(
+    documents: Sequence[Sequence[str]], model: Model | None = None, hints: Hints | None = None
+) -> list[Scores]:
     """-> scores for each document, given as its lines (any strings). Loads the model on first use.
+
+    ``hints``: for each document that was HTML one a line, None for others. The two have weights of their
+    own; ``model`` is taken for both.
 
     Time and memory grow linearly with the lines, and what a document gets does not depend on the
     others. Raises `ModelError` when the model cannot be loaded.
     """
-    model = model or load()
-    with one_thread().limit(limits=1, user_api="blas"):
-        return _score_all(documents, model)
+    hints = [None] * len(documents) if hints is None else hints
+    found: dict[int, Scores] = {}
+    for folder in (weights.DEFAULT, weights.MARKUP):
+        chosen = [i for i, hint in enumerate(hints) if (hint is not None) is (folder == weights.MARKUP)]
+        if chosen:
+            reader = model or load(folder)
+            with one_thread().limit(limits=1, user_api="blas"):
+                scores = _score_all([documents[i] for i in chosen], reader, [hints[i] for i in chosen])
+            found |= zip(chosen, scores, strict=True)
+    return [found[index] for index in range(len(documents))]
 
 
 @cache
@@ -61,14 +77,21 @@ def one_thread() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _score_all(documents: Sequence[Sequence[str]], model: Model) -> list[Scores]:
+def _score_all(documents: Sequence[Sequence[str]], model: Model, hints: Hints) -> list[Scores]:
     windows = [(index, start) for index, lines in enumerate(documents) for start in _starts(len(lines))]
     parts: list[list[Scores]] = [[] for _ in documents]
     for batch in _batches(documents, windows):
-        features = extract([documents[index][start : start + WINDOW] for index, start in batch])
+        features = extract(
+            [documents[index][start : start + WINDOW] for index, start in batch],
+            [_window(hints[index], start) for index, start in batch],
+        )
         for (index, _), scores in zip(batch, _score(model, features), strict=True):
             parts[index].append(scores)
     return [_join(len(lines), part) for lines, part in zip(documents, parts, strict=True)]
+
+
+def _window(hints: Sequence[Hint] | None, start: int) -> Sequence[Hint] | None:
+    return None if hints is None else hints[start : start + WINDOW]
 
 
 def _starts(lines: int) -> range:
@@ -94,7 +117,8 @@ def _batches(
 def _score(model: Model, features: Features) -> Iterator[Scores]:
     rows = model.rows(features.tokens)
     bounds = features.bounds
-    vectors = network.lexical(model, rows, features.owners, len(features.numbers))
+    vectors = network.lexical(model.lexicon, rows, features.owners, len(features.numbers))
+    marks = network.marks(model, features.markup)
     prose_rows = rows[features.prose]
     # tokens of prose are in the order of their lines: single words come first, line after line
     prose_bounds = np.searchsorted(features.owners[features.prose], bounds)
@@ -105,7 +129,8 @@ def _score(model: Model, features: Features) -> Iterator[Scores]:
             yield _EMPTY
             continue
         words = vectors[start:end] * np.float32(gate)
-        output = network.run(model, features.numbers[start:end], words)
+        marked = network.marked(features.markup, marks, start, end)
+        output = network.run(model, features.numbers[start:end], words, marked)
         yield _scores(output, network.kind_scores(model, output.evidence, words), gate)
 
 

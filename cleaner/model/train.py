@@ -4,13 +4,15 @@
     python -m cleaner.model.train --data DIR --cross-validate          # the table, on sites not in training
     python -m cleaner.model.train --data DIR --without-language de     # train without German, its table
 
-DIR holds `lines/` and `news/` (see data.py). Needs the extra `train`: pip install 'newswire-cleaner[train]'.
+DIR holds `lines/`, `pages/` and `news/` (see data.py). Needs the extra `train`: pip install
+'newswire-cleaner[train]'. With --teachers FILE the longer one of the two steps is taken from that file, or
+kept there.
 The same seed, data and machine give the same file, bit for bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,9 @@ THRESHOLDS = {
 """The content probability below which a line goes. Word F1 on whole pages is flat from 0.35 to 0.5; from
 there each tenth less keeps half a point more of the article. Text that was extracted before gains most
 of what it can gain at 0.15, at a third of the loss; the guards in `cleaner.weigh` make up for the rest."""
+MARKUP_THRESHOLDS = THRESHOLDS
+TEACHER_EPOCHS = 6
+"""Of the models that soften the targets: what matters is what they all agree on."""
 
 
 @click.command()
@@ -51,6 +56,11 @@ of what it can gain at 0.15, at a third of the loss; the guards in `cleaner.weig
     help="With --cross-validate: save the model of each fold there.",
 )
 @click.option(
+    "--teachers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep what the first step's models say of all pages there (.npy), or take it from there.",
+)
+@click.option(
     "--without-language", help="Leave out the pages of this language (ISO 639-1), print their table."
 )
 def main(
@@ -60,6 +70,7 @@ def main(
     epochs: int,
     cross_validate: bool,
     keep_folds: Path | None,
+    teachers: Path | None,
     without_language: str | None,
 ) -> None:
     """Train the block model again, or measure it."""
@@ -68,47 +79,78 @@ def main(
     if without_language:
         known = [example for example in everything if example.page.language != without_language]
         unknown = [example for example in everything if example.page.language == without_language]
-        model = weights.build(_train(known, seed, epochs), {})
-        _report([example.page for example in unknown], _predict(model, unknown))
-    elif cross_validate:
-        _report(
-            [example.page for example in everything],
-            _out_of_fold(_softened(everything, seed, epochs), seed + 1, epochs, keep_folds),
-        )
-    else:
-        meta = {"name": out.name, "seed": seed, "pages": len(everything), "thresholds": THRESHOLDS}
-        weights.save(out, _train(everything, seed, epochs), meta)
+        softened = _softened(known, seed, epochs, None)
+        scores: dict[int, Scores] = {}
+        for part in (False, True):
+            chosen = _part(unknown, part)
+            model = weights.build(_fit(_of(softened, _part(softened, part)), seed + 1, epochs), {})
+            scores |= zip(chosen, _predict(model, _of(unknown, chosen)), strict=True)
+        _report([e.page for e in unknown], [scores[index] for index in range(len(unknown))])
+        return
+    softened = _softened(everything, seed, epochs, teachers)
+    if cross_validate:
+        scores_of_all = _out_of_fold(softened, seed + 1, epochs, keep_folds)
+        _report([example.page for example in everything], scores_of_all)
+        return
+    for marked in (False, True):
+        part_of_all = _of(softened, _part(softened, marked))
+        meta = {"name": out.name, "seed": seed, "pages": len(part_of_all)}
+        if part_of_all:
+            _save(out, marked, _fit(part_of_all, seed + 1, epochs), meta)
 
 
-def _train(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[Any]]:
-    return _fit(_softened(data, seed, epochs), seed + 1, epochs)
+def _part(data: Sequence[Example], marked: bool) -> list[int]:
+    """-> the indices of the pages with hints, or of those without: each get a network of their own."""
+    return [index for index, example in enumerate(data) if (example.markup is not None) is marked]
+
+
+def _of(data: Sequence[Example], chosen: Sequence[int]) -> list[Example]:
+    return [data[index] for index in chosen]
+
+
+def _save(folder: Path, marked: bool, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> None:
+    folder = folder / weights.MARKUP.name if marked else folder
+    weights.save(folder, arrays, {**meta, "thresholds": MARKUP_THRESHOLDS if marked else THRESHOLDS})
 
 
 def _fit(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[Any]]:
     return fit_kinds(fit(data, seed, epochs), data, seed)
 
 
-def _softened(data: Sequence[Example], seed: int, epochs: int) -> list[Example]:
-    return soften(data, [scores.content for scores in _out_of_fold(data, seed, epochs)])
+def _softened(data: Sequence[Example], seed: int, epochs: int, teachers: Path | None) -> list[Example]:
+    sizes = [len(example.words) for example in data]
+    if teachers is not None and teachers.exists():
+        said = np.load(teachers, allow_pickle=False)
+        if len(said) != sum(sizes):
+            raise click.UsageError(f"{teachers} is about {len(said)} lines, the data hold {sum(sizes)}")
+    else:
+        said = np.concatenate([s.content for s in _out_of_fold(data, seed, min(epochs, TEACHER_EPOCHS))])
+        if teachers is not None:
+            np.save(teachers, said)
+    return soften(data, np.split(said, np.cumsum(sizes)[:-1]))
 
 
 def _out_of_fold(data: Sequence[Example], seed: int, epochs: int, keep: Path | None = None) -> list[Scores]:
     """-> scores of each example by a model that saw no page of its site; the models are saved in ``keep``."""
     found: dict[int, Scores] = {}
     for fold in range(FOLDS):
-        inside = [index for index, example in enumerate(data) if example.page.fold == fold]
-        outside = [example for example in data if example.page.fold != fold]
-        arrays = _fit(outside, seed, epochs)
-        if keep:
-            weights.save(keep / str(fold), arrays, {"name": f"fold {fold}", "thresholds": THRESHOLDS})
-        model = weights.build(arrays, {})
-        found |= zip(inside, _predict(model, [data[index] for index in inside]), strict=True)
-        click.echo(f"fold {fold + 1} of {FOLDS}: {len(inside)} pages predicted", err=True)
+        for marked in (False, True):
+            part = _part(data, marked)
+            inside = [index for index in part if data[index].page.fold == fold]
+            outside = [data[index] for index in part if data[index].page.fold != fold]
+            if not outside:
+                continue
+            arrays = _fit(outside, seed, epochs)
+            if keep:
+                _save(keep / str(fold), marked, arrays, {"name": f"fold {fold}"})
+            model = weights.build(arrays, {})
+            found |= zip(inside, _predict(model, _of(data, inside)), strict=True)
+        click.echo(f"fold {fold + 1} of {FOLDS} predicted", err=True)
     return [found[index] for index in range(len(data))]
 
 
 def _predict(model: Model, data: Sequence[Example]) -> list[Scores]:
-    return score([example.page.lines for example in data], model)
+    return score([example.page.lines for example in data], model, [example.page.hints for example in data])
 
 
 def _report(pages: Sequence[Page], scores: Sequence[Scores]) -> None:

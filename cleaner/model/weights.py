@@ -16,9 +16,12 @@ from numpy.typing import NDArray
 
 from cleaner.errors import ModelError
 from cleaner.model.features import FEATURE_VERSION, NUMBERS
+from cleaner.model.hints import HINTS
 from cleaner.model.lexer import Floats, Hashes, Ints
 
 DEFAULT = Path(__file__).parent / "v1"
+MARKUP = DEFAULT / "html"
+"""The weights for pages that come with hints: one network for both cost text .005 of word F1."""
 WEIGHTS, META = "weights.npz", "model.json"
 
 _VECTORS = ("lexicon", "votes")  # of an n-gram: its numbers for the network, its votes for the kinds
@@ -30,19 +33,35 @@ class Model:
     """A loaded model.
 
     ``layers``: the network's arrays by name, float32. ``slots`` (2^20): for each n-gram slot the row
-    in ``keys`` and ``lexicon``, 0 for none. ``meta``: the JSON file, thresholds included.
+    in ``keys`` and ``lexicon``, 0 for none. ``mark_keys``, sorted, and ``marks``: of the tags and names
+    of markup, row 0 for none; None in a model that reads text alone. ``meta``: the JSON file, thresholds
+    included.
     """
 
     layers: Mapping[str, Floats]
     slots: NDArray[np.int32]
     keys: Hashes
     lexicon: Floats
+    mark_keys: NDArray[np.uint32]
+    marks: Floats | None
     meta: Mapping[str, Any]
 
     def rows(self, tokens: Hashes) -> Ints:
         """-> the lexicon's row of each n-gram hash, 0 for an unknown one."""
         rows = self.slots[tokens >> np.uint64(64 - SLOT_BITS)]
         return np.where(self.keys[rows] == tokens >> np.uint64(32), rows, 0)
+
+    def mark_rows(self, tokens: NDArray[np.uint32]) -> Ints:
+        """-> the row in ``marks`` of each tag or name, 0 for an unknown one."""
+        return sorted_rows(self.mark_keys, tokens)
+
+
+def sorted_rows(keys: NDArray[np.uint32], tokens: NDArray[np.uint32]) -> Ints:
+    """-> for each token its place among the sorted keys, from 1; 0 when it is none of them."""
+    if not len(keys):
+        return np.zeros(len(tokens), np.int64)
+    place = np.minimum(np.searchsorted(keys, tokens), len(keys) - 1)
+    return np.where(keys[place] == tokens, place + 1, 0)
 
 
 def save(folder: Path, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> None:
@@ -88,11 +107,17 @@ def build(arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> Model:
     np.concatenate([arrays[name] * arrays[f"{name}_scale"] for name in _VECTORS], axis=1, out=lexicon[1:])
     slots = np.zeros(1 << SLOT_BITS, np.int32)
     slots[stored >> (32 - SLOT_BITS)] = np.arange(1, len(keys), dtype=np.int32)
-    special = {"keys", *_VECTORS, *(f"{name}_scale" for name in _VECTORS)}
+    mark_keys, marks = arrays.get("mark_keys", np.zeros(0, np.uint32)), None
+    if "marks" in arrays:
+        marks = np.zeros((len(mark_keys) + 1, arrays["marks"].shape[1]), np.float32)
+        marks[1:] = arrays["marks"] * arrays["marks_scale"]
+    tables = (*_VECTORS, "marks")
+    special = {"keys", "mark_keys", *tables, *(f"{name}_scale" for name in tables)}
     layers = {name: array.astype(np.float32) for name, array in arrays.items() if name not in special}
-    if len(layers["mean"]) != len(NUMBERS):
-        raise ModelError(f"the model expects {len(layers['mean'])} numbers a line, there are {len(NUMBERS)}")
-    return Model(layers, slots, keys, lexicon, meta)
+    for name, numbers in (("mean", NUMBERS), ("hint_mean", HINTS)):
+        if name in layers and len(layers[name]) != len(numbers):
+            raise ModelError(f"the model expects {len(layers[name])} numbers, not {len(numbers)} ({name})")
+    return Model(layers, slots, keys, lexicon, mark_keys, marks, meta)
 
 
 def _digest(path: Path) -> str:

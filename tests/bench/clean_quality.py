@@ -19,7 +19,7 @@ import numpy as np
 
 import cleaner
 from cleaner.model import measure, predict, weights
-from cleaner.model.data import HAND, Page, load
+from cleaner.model.data import HAND, HTML, Page, load
 from cleaner.model.lexer import Bools
 
 
@@ -34,12 +34,13 @@ def main(data: Path, folds: Path | None, no_model: bool, point: str, every: int)
     if (folds is None) is not no_model:
         raise click.UsageError("say either --folds or --no-model")
     options = cleaner.Options(model=not no_model, point=point)  # type: ignore[arg-type]
-    pages = [p for p in load(data) if p.rendering in measure.RENDERINGS or p.collection == HAND]
+    wanted = set(measure.RENDERINGS) - {HTML}  # which tests/bench/html_quality.py measures
+    pages = [p for p in load(data) if p.rendering in wanted or p.collection == HAND]
     pages = [page for n, page in enumerate(sorted(pages, key=lambda p: p.fold)) if n % every == 0]
     keeps = []
     for page in pages:
         if folds is not None:
-            _use(weights.load(folds / str(page.fold)))
+            use(folds / str(page.fold))
         keeps.append(kept(page, options))
     for row in measure.table(pages, keeps):
         click.echo(row)
@@ -50,9 +51,10 @@ def main(data: Path, folds: Path | None, no_model: bool, point: str, every: int)
 _load = weights.load
 
 
-def _use(model: weights.Model) -> None:
-    """Let every part of the package see this model as the one that it ships."""
-    weights.load = lambda folder=weights.DEFAULT: model if folder == weights.DEFAULT else _load(folder)  # type: ignore
+def use(folder: Path) -> None:
+    """Let every part of the package see this model as the one that it ships, in text and HTML alike."""
+    instead = {weights.DEFAULT: folder, weights.MARKUP: folder / weights.MARKUP.name}
+    weights.load = lambda folder=weights.DEFAULT: _load(instead.get(folder, folder))  # type: ignore
     predict.load = weights.load  # type: ignore[attr-defined]
 
 

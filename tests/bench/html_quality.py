@@ -24,11 +24,10 @@ import click
 import numpy as np
 
 import cleaner
-from cleaner.model import weights
+from cleaner.model.align import words
 from cleaner.model.data import FOLDS, registered_domain
-from cleaner.model.examples import words
 from cleaner.model.measure import interval
-from tests.bench.clean_quality import _use
+from tests.bench.clean_quality import use
 
 SETS: dict[str, Callable[[str, str, str], bool]] = {
     "guides and blogs": lambda file, _id, _language: file == "wcxb-dev",
@@ -59,13 +58,9 @@ def main(
     def ours(html: str) -> str:
         return cleaner.clean(html, options)
 
-    models: dict[int, weights.Model] = {}
     for page in pages:
         if folds is not None:
-            fold = page["fold"]
-            if fold not in models:
-                models[fold] = weights.load(folds / str(fold))
-            _use(models[fold])
+            use(folds / str(page["fold"]))
         gold = words(page["gold_text"])
         row = {"id": page["id"], "sets": page["sets"], "ours": _scored(ours, page["html"], gold)}
         if vs:

@@ -14,9 +14,8 @@ import numpy as np
 
 import cleaner
 from cleaner.decide import is_safe
-from cleaner.model import weights
 from cleaner.model.data import HAND, load
-from tests.bench.clean_quality import _use
+from tests.bench.clean_quality import use
 
 
 @click.command()
@@ -29,7 +28,7 @@ def main(data: Path, folds: Path) -> None:
     for page in load(data):
         if page.collection != HAND:
             continue
-        _use(weights.load(folds / str(page.fold)))
+        use(folds / str(page.fold))
         cleaned = cleaner.explain("\n".join(page.lines))
         starts = np.cumsum([0, *(len(line) + 1 for line in page.lines)])
         for decision in cleaned.removed:

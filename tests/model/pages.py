@@ -32,3 +32,16 @@ STRANGE = [
     "\ud800 lone", "", "   ", "\x00", "…", "日本語の文です。", "مرحبا", "a" * 5000, "line\nbreak",
     "🙂🙂", "0",
 ]  # fmt: skip
+
+_MENU = "".join(
+    f'<li><a href="/{line.lower()}">{line}</a></li>' for line in ("Home", "News", "Sport", "Weather")
+)
+HTML = (
+    f"<html><head><title>{ENGLISH[2]}</title></head><body><nav class='main-menu'><ul>{_MENU}</ul></nav>"
+    f"<main><article class='story'><h1>{ENGLISH[2]}</h1><p class='byline'>{ENGLISH[3]}</p>"
+    f"<div class='story-body'>{''.join(f'<p>{line}</p>' for line in ENGLISH[ARTICLE])}</div>"
+    f"<div class='related'><a href='/ferry'>{ENGLISH[9]}</a></div>"
+    f"<div class='share-bar'><button>{ENGLISH[10]}</button></div></article></main>"
+    f"<footer><form class='newsletter'>{ENGLISH[11]}</form><p>{ENGLISH[12]}</p></footer></body></html>"
+)
+"""The English page as HTML, the menu an item a line."""

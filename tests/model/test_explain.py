@@ -1,8 +1,10 @@
 """The reasons behind a score, in words."""
 
+import cleaner
 from cleaner.model.explain import contributions
 from cleaner.model.features import NUMBERS
-from tests.model.pages import ENGLISH, STRANGE
+from tests.model.pages import ENGLISH, HTML, STRANGE
+from tests.model.test_hints import LINES, SAID
 
 
 def test_the_words_of_a_share_button_speak_against_it() -> None:
@@ -18,6 +20,20 @@ def test_all_groups_are_named_and_the_strongest_comes_first() -> None:
     assert groups == {"words", "line shape", "repetition", "place in document", "neighbours"}
     assert [abs(c.weight) for c in found] == sorted((abs(c.weight) for c in found), reverse=True)
     assert all(c.name in NUMBERS for c in found if c.group not in ("words", "neighbours") and c.name)
+
+
+def test_the_markup_is_a_group_of_its_own() -> None:
+    found = contributions(LINES, LINES.index("Home"), hints=SAID)
+    markup = {c.name: c.weight for c in found if c.group == "markup"}
+    assert markup[None] < 0
+    assert {"<li>", "menu", "in nav"} <= markup.keys()
+    assert [abs(c.weight) for c in found] == sorted((abs(c.weight) for c in found), reverse=True)
+
+
+def test_a_page_is_explained_by_its_markup() -> None:
+    cleaned = cleaner.explain(HTML)
+    menu = next(decision for decision in cleaned.decisions if decision.start == 0)
+    assert any(c.group == "markup" for c in cleaner.why(cleaned, menu, most=99))
 
 
 def test_any_line_can_be_asked_about() -> None:

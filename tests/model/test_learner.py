@@ -10,29 +10,31 @@ from cleaner.model.data import HAND, NO_HEADLINE, Page, registered_domain  # noq
 from cleaner.model.examples import examples  # noqa: E402
 from cleaner.model.features import NUMBERS  # noqa: E402
 from cleaner.model.fit import fit, no_kinds  # noqa: E402
+from cleaner.model.hints import HINTS  # noqa: E402
 from cleaner.model.learner import Learner  # noqa: E402
 from tests.model.pages import ARTICLE, ENGLISH  # noqa: E402
 
-SIZE = network.LEXICON_SIZE
 
-
-def test_both_networks_agree() -> None:
+@pytest.mark.parametrize("marked", [False, True])
+def test_both_networks_agree(marked: bool) -> None:
     torch.manual_seed(1)
     random = np.random.default_rng(1)
-    learner = Learner(30, np.zeros(len(NUMBERS), np.float32), np.ones(len(NUMBERS), np.float32)).eval()
-    model = weights.build(
-        {"keys": np.arange(30, dtype=np.uint32) << 12, **learner.arrays(), **no_kinds(30)}, {}
-    )
-    numbers = random.normal(size=(50, len(NUMBERS))).astype(np.float32)
-    words = random.normal(size=(50, SIZE)).astype(np.float32)
-    output = network.run(model, numbers, words)
+    widths = len(NUMBERS), network.LEXICON_SIZE, len(HINTS), network.MARKS_SIZE
+    samples = [random.normal(size=(9, width)).astype(np.float32) for width in (widths[0], widths[2])]
+    learner = Learner(30, 20 if marked else None, samples[0], samples[1] if marked else None).eval()
+    keys = {"keys": np.arange(30, dtype=np.uint32) << 12, "mark_keys": np.arange(20, dtype=np.uint32)}
+    arrays = {**keys, **learner.arrays()}
+    model = weights.build({**arrays, **no_kinds(arrays)}, {})
+    numbers, words, hints, marks = (random.normal(size=(50, width)).astype(np.float32) for width in widths)
+    output = network.run(model, numbers, words, network.Marked(hints, marks) if marked else None)
     with torch.no_grad():
         # beside a longer page: padding must not leak into the shorter one
-        padded = np.zeros((2, 70, len(NUMBERS)), np.float32), np.zeros((2, 70, SIZE), np.float32)
-        padded[0][0, :50], padded[1][0, :50] = numbers, words
+        padded = [np.zeros((2, 70, width), np.float32) for width in widths[: 4 if marked else 2]]
+        for block, values in zip(padded, (numbers, words, hints, marks), strict=False):
+            block[0, :50] = values
         mask = torch.ones(2, 70)
         mask[0, 50:] = 0
-        lines, document = learner(torch.from_numpy(padded[0]), torch.from_numpy(padded[1]), mask)
+        lines, document = learner(mask, *map(torch.from_numpy, padded))
     assert np.abs(lines[0, :50].numpy() - output.lines).max() < 0.02  # weights are stored in 16 bits
     assert np.abs(document[0].numpy() - output.document).max() < 0.02
 

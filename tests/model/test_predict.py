@@ -13,7 +13,8 @@ from cleaner.model.predict import MARGIN, WINDOW, Scores, score
 from cleaner.model.weights import load
 from cleaner.options import POINTS
 from tests.model.pages import ARTICLE, EMPTY, ENGLISH, FRENCH, STRANGE
-from tests.model.test_features import LINES
+from tests.model.test_features import LINES as ANY
+from tests.model.test_hints import LINES, SAID
 
 
 def same(one: Scores, other: Scores) -> bool:
@@ -36,8 +37,28 @@ def test_a_document_does_not_depend_on_its_batch() -> None:
         assert same(together, score([page])[0])
 
 
+def test_the_markup_tells_the_article_of_a_page() -> None:
+    (scores,) = score([LINES], hints=[SAID])
+    article = [LINES.index(line) for line in ENGLISH[ARTICLE]]
+    assert scores.content[article].min() > 0.8
+    assert np.delete(scores.content, [*article, LINES.index(ENGLISH[2])]).max() < 0.3
+    assert scores.headline == LINES.index(ENGLISH[2])
+
+
+def test_text_and_html_go_together() -> None:
+    pages, hints = [FRENCH, LINES, [], ENGLISH, LINES], [None, SAID, (), None, None]
+    for together, page, said in zip(score(pages, hints=hints), pages, hints, strict=True):
+        assert same(together, score([page], hints=[said])[0])
+
+
+def test_long_pages_are_read_in_windows() -> None:
+    times = WINDOW // len(LINES) + 1
+    (scores,) = score([LINES * times], hints=[SAID * times])
+    assert len(scores.content) == len(LINES) * times
+
+
 @settings(max_examples=60, deadline=None)
-@given(LINES)
+@given(ANY)
 def test_any_lines_are_accepted(lines: list[str]) -> None:
     (scores,) = score([lines])
     assert len(scores.content) == len(scores.kinds) == len(lines)

@@ -10,11 +10,13 @@ from click.testing import CliRunner
 
 pytest.importorskip("torch")
 
+from cleaner import markup
+from cleaner.blocks import split
 from cleaner.model import predict, weights
 from cleaner.model.predict import score
 from cleaner.model.train import main
 from tests.bench.clean_quality import main as clean_quality
-from tests.model.pages import ARTICLE, ENGLISH
+from tests.model.pages import ARTICLE, ENGLISH, HTML
 
 LABELS = [int(ARTICLE.start <= line < ARTICLE.stop) for line in range(len(ENGLISH))]
 
@@ -32,6 +34,9 @@ def data(tmp_path: Path) -> Path:
     for rendering in ("inscriptis", "n_trafrecall"):
         pages = [page | {"id": str(n), "url": f"https://www.site{n}.example/a"} for n in range(8)]
         write(tmp_path / "lines" / f"wcxb-dev-{rendering}.jsonl.gz", pages)
+    marked_up = {"html": HTML, "gold_text": "\n".join(ENGLISH[ARTICLE]), "title": ENGLISH[2], "lang": "en"}
+    marked_pages = [marked_up | {"id": f"dev/{n}", "url": f"https://www.site{n}.example/a"} for n in range(8)]
+    write(tmp_path / "pages" / "wcxb-dev.jsonl.gz", marked_pages)
     kinds = [
         "nav",
         "nav",
@@ -62,15 +67,33 @@ def test_the_same_data_give_the_same_files(data: Path) -> None:
     for name in ("one", "other"):
         run(data, "--out", str(data / name / "v9"))
     one, other = (data / name / "v9" for name in ("one", "other"))
-    assert (one / weights.WEIGHTS).read_bytes() == (other / weights.WEIGHTS).read_bytes()
-    assert (one / weights.META).read_bytes() == (other / weights.META).read_bytes()
+    files = [path.relative_to(one) for path in sorted(one.rglob("*.*"))]
+    assert len(files) == 4
+    assert all((one / file).read_bytes() == (other / file).read_bytes() for file in files)
     assert len(score([ENGLISH], weights.load(one))[0].content) == len(ENGLISH)
+    read = markup.read(HTML)
+    lines = [block.text for block in split(read.text)]
+    (scores,) = score([lines], weights.load(one / weights.MARKUP.name), [read.hints])
+    assert len(scores.content) == len(lines)
+
+
+def test_the_teachers_can_be_kept(data: Path) -> None:
+    teachers = ["--teachers", str(data / "teachers.npy")]
+    for name in ("one", "other"):
+        run(data, *teachers, "--out", str(data / name))
+    run(data, "--out", str(data / "third"))
+    files = [(data / name / weights.WEIGHTS).read_bytes() for name in ("one", "other", "third")]
+    assert files[0] == files[1] == files[2]
+    (data / "lines" / "wcxb-dev-inscriptis.jsonl.gz").unlink()
+    command = ["--data", str(data), *teachers, "--out", str(data / "fourth")]
+    assert "the data hold" in CliRunner().invoke(main, command).output
 
 
 def test_cross_validation_prints_the_table(data: Path) -> None:
     output = run(data, "--cross-validate")
     for words in (
         "balanced",
+        "guides and blogs, html",
         "guides and blogs, inscriptis",
         "guides and blogs, n_trafrecall",
         "hand-labelled",

@@ -23,6 +23,7 @@ def change(folder: Path, **values: object) -> None:
 
 def test_a_copy_loads(copy: Path) -> None:
     assert weights.load(copy).meta == weights.load().meta
+    assert weights.load(copy / weights.MARKUP.name).meta == weights.load(weights.MARKUP).meta
 
 
 def test_changed_weights_are_refused(copy: Path) -> None:
@@ -51,11 +52,12 @@ def test_broken_meta_data_are_an_error(copy: Path) -> None:
 
 
 def test_it_is_small_and_loads_at_once(copy: Path) -> None:
-    assert (copy / weights.WEIGHTS).stat().st_size < 4_000_000
-    best = float("inf")
-    for _ in range(3):
-        weights.load.cache_clear()
-        start = time.perf_counter()
-        weights.load(copy)
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.1
+    assert sum(path.stat().st_size for path in copy.rglob("*.*")) < 4_000_000
+    for folder in (copy, copy / weights.MARKUP.name):
+        best = float("inf")
+        for _ in range(3):
+            weights.load.cache_clear()
+            start = time.process_time()
+            weights.load(folder)
+            best = min(best, time.process_time() - start)
+        assert best < 0.1
