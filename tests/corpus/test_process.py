@@ -17,7 +17,7 @@ import pytest
 
 from tests.corpus.stories import contents, line, write
 
-COMMAND = [sys.executable, "-m", "cleaner.cli", "run"]
+COMMAND = [sys.executable, "-m", "cleaner", "run"]
 SMALL = [sys.executable, str(Path(__file__).with_name("small_shards.py")), "run"]
 ROOT = Path(__file__).parents[2]
 PAGES = 60
@@ -237,7 +237,7 @@ def test_standard_input_is_json_lines(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert (tmp_path / "out" / "stdin.jsonl").read_bytes().count(b"\n") == 3
     back = subprocess.run(
-        [sys.executable, "-m", "cleaner.cli", "restore", str(tmp_path / "out")],
+        [sys.executable, "-m", "cleaner", "restore", str(tmp_path / "out")],
         capture_output=True,
         timeout=60,
         check=True,
