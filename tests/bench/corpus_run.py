@@ -121,7 +121,7 @@ def run(source: Path, folder: Path, workers: int) -> None:
 
 def command(source: Path, output: Path, workers: int) -> list[str]:
     arguments = [str(source), "-o", str(output), "--workers", str(workers), "--quiet"]
-    return [sys.executable, "-m", "cleaner.cli", "run", *arguments]
+    return [sys.executable, "-m", "cleaner", "run", *arguments]
 
 
 def memory(records: list[dict[str, Any]], folder: Path, _: argparse.Namespace) -> None:

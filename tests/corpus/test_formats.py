@@ -243,11 +243,12 @@ def test_zst_is_gzip_by_another_name(tmp_path: Path) -> None:
 
 
 def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
-    fsspec = pytest.importorskip("fsspec")
-    memory = fsspec.filesystem("memory")
-    memory.pipe("/bucket/a.jsonl", "".join(map(line, range(3))).encode())
-    memory.pipe("/bucket/deep/b.txt", page(7).encode())
-    go([Path("x")], tmp_path / "out", urls=["memory://bucket"])
+    pytest.importorskip("fsspec")
+    bucket = tmp_path / "bucket"  # workers are processes, so it cannot be one in memory
+    (bucket / "deep").mkdir(parents=True)
+    (bucket / "a.jsonl").write_text("".join(map(line, range(3))), "utf-8")
+    (bucket / "deep" / "b.txt").write_text(page(7), "utf-8")
+    go([], tmp_path / "out", urls=[f"file://{bucket}"])
     assert len(rows(tmp_path / "out" / "a.jsonl")) == 3
     assert (tmp_path / "out" / "deep" / "b.txt").read_text() == clean(page(7))
     assert (tmp_path / "out" / "manifest.json").exists()
