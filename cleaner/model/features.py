@@ -177,12 +177,12 @@ def _shape(text: Text, prose: _Prose) -> dict[str, NDArray[Any]]:
 def _edges(text: Text) -> tuple[Ints, Ints]:
     """-> class of the first and of the last character of each line that is no space, -1 if there is none."""
     visible = np.flatnonzero(text.classes != SPACE)
-    owner = text.owner[visible]
-    edge = np.ones(len(visible) + 1, np.bool_)
-    edge[1:-1] = owner[1:] != owner[:-1]
+    shown = text.read - text.counts[:, SPACE].astype(np.int64)
+    filled = np.flatnonzero(shown)
+    behind = np.cumsum(shown)[filled]
     starts, ends = np.full((2, len(text.read)), -1)
-    starts[owner[edge[:-1]]] = text.classes[visible[edge[:-1]]]
-    ends[owner[edge[1:]]] = text.classes[visible[edge[1:]]]
+    starts[filled] = text.classes[visible[behind - shown[filled]]]
+    ends[filled] = text.classes[visible[behind - 1]]
     return starts, ends
 
 
