@@ -105,12 +105,17 @@ def group(keys: Hashes, documents: Members) -> tuple[Members, Places]:
 def pairs_within(members: Members, bounds: Places, which: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """All pairs of documents in one of these groups, as ``smaller << 32 | larger``."""
     sizes, starts = np.diff(bounds)[which], bounds[:-1][which]
-    found = []
-    for size in np.unique(sizes).tolist():
-        groups = members[starts[sizes == size][:, None] + np.arange(size)].astype(np.uint64)
-        first, second = np.triu_indices(size, 1)
-        found.append((groups[:, first] << np.uint64(32) | groups[:, second]).ravel())
-    return np.concatenate([np.empty(0, np.uint64), *found])
+    at = _ranges(starts, sizes)
+    following = np.repeat(starts + sizes, sizes) - at - 1
+    documents = members.astype(np.uint64)
+    first = np.repeat(documents[at], following)
+    return first << np.uint64(32) | documents[_ranges(at + 1, following)]
+
+
+def _ranges(starts: Places, sizes: Places) -> Places:
+    """The numbers from each start on, as many as its size says."""
+    ends = np.cumsum(sizes)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes)
 
 
 def split(pairs: NDArray[np.uint64]) -> tuple[Members, Members]:

@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Flags, Shelf, changes
-from cleaner.dedup.shingling import Hashes, Places
+from cleaner.dedup.compare import Flags, Numbers, Shelf, changes
+from cleaner.dedup.shingling import Hashes, Places, Wide
 
 
-def commonplaces(shelf: Shelf, story_of: dict[int, int], popular: Popular, least: int) -> Hashes:
-    """The shingles, ascending, that stand in ``least`` of these documents or more that are not copies of
-    each other, by the story of each. Most documents that have one must be no copies, too: then the many
-    copies of one story, a few of them not recognised, do not turn the story into a commonplace."""
-    documents = np.array(list(story_of), np.int64)
-    told = [np.empty(0, np.uint64)]
+class Repeated:
+    """The shingles that stand in ``least`` or more of some documents (ascending), and in which they stand:
+    all that it takes to tell commonplaces, whatever story each document is found to belong to."""
+
+    def __init__(self, shelf: Shelf, documents: Places, least: int) -> None:
+        self._least = least
+        sieve = _Sieve(shelf, documents, least)
+        told = np.concatenate([np.empty(0, np.uint64), *_occurrences(shelf, documents, sieve)])
+        told.sort()
+        self._documents = (told & np.uint64(0xFFFFFFFF)).view(np.int64)
+        told >>= np.uint64(32)
+        self._starts = np.flatnonzero(changes(told))
+        self._hashes = told[self._starts].astype(np.uint32)
+
+    def commonplaces(self, story_of: Numbers) -> Hashes:
+        """The shingles, ascending, that stand in ``least`` documents or more that are not copies of each
+        other, by the story of each document (negative: leave it out). Most documents that have one must be
+        no copies, too: then the many copies of one story, a few of them not recognised, do not turn the
+        story into a commonplace."""
+        told_in, starts = story_of.take(self._documents), self._starts
+        # neighbours of different stories, at least one less than there are stories: nearly all drop out
+        differ = np.zeros(len(told_in) + 1, np.int64)
+        np.cumsum(changes(told_in), out=differ[1:])
+        ends = np.append(starts, len(told_in))[1:]
+        maybe = differ[ends] - differ[starts + 1] >= self._least - 1
+        sizes = (ends - starts)[maybe]
+        which = np.repeat(np.flatnonzero(maybe), sizes)
+        at = np.arange(len(which)) + np.repeat(starts[maybe] - (np.cumsum(sizes) - sizes), sizes)
+        stories = told_in[at]
+        which, stories = which[stories >= 0], stories[stories >= 0]
+        pairs = which << 32 | stories
+        pairs.sort()
+        which = pairs >> 32
+        first = np.flatnonzero(changes(which))
+        if not len(first):
+            return self._hashes[:0]
+        different = np.add.reduceat(changes(pairs), first, dtype=np.int64)
+        documents = np.diff(np.append(first, len(which)))
+        return self._hashes[which[first[(different >= self._least) & (2 * different >= documents)]]]
+
+
+def _occurrences(shelf: Shelf, documents: Places, sieve: _Sieve) -> Iterator[Wide]:
+    """The occurrences of shingles that pass the sieve, as ``hash << 32 | document``."""
+    asked = np.zeros(int(documents.max(initial=-1)) + 1, bool)
+    asked[documents] = True
     for batch in shelf.batches(documents):
-        story = np.array([story_of.get(document, -1) for document in batch.documents.tolist()])
-        picked = np.flatnonzero(popular(batch.vocabulary)[batch.shingles])
-        told_in = story[np.searchsorted(batch.bounds, picked, side="right") - 1]
-        picked, told_in = picked[told_in >= 0], told_in[told_in >= 0]
-        hashes = batch.vocabulary[batch.shingles[picked]].astype(np.uint64)
-        told.append(hashes << np.uint64(32) | told_in.astype(np.uint64))
-    return _told_apart(np.concatenate(told), least)
+        here = (batch.documents < len(asked)) & asked.take(batch.documents, mode="clip")
+        picked = sieve(batch.vocabulary)[batch.shingles] & np.repeat(here, np.diff(batch.bounds))
+        owner = np.repeat(batch.documents, np.diff(batch.bounds))[picked].astype(np.uint64)
+        told = batch.vocabulary[batch.shingles[picked]].astype(np.uint64)
+        told <<= np.uint64(32)
+        told |= owner
+        yield told
 
 
-class Popular:
-    """A sieve for shingles that stand in ``least`` documents: the few that pass are counted exactly.
+class _Sieve:
+    """Lets the shingles pass that stand in ``least`` documents, and few others.
 
     Counts neighbouring hashes together, four bytes for each shingle there is, and 256 MB at most.
     """
@@ -49,15 +89,3 @@ class Popular:
 
 
 _FULL = 255
-
-
-def _told_apart(told: NDArray[np.uint64], least: int) -> Hashes:
-    """From pairs of a shingle and the story of a document that has it."""
-    told.sort()
-    new = changes(told)
-    hashes = (told >> np.uint64(32)).astype(np.uint32)
-    starts = np.flatnonzero(changes(hashes))
-    if not len(starts):
-        return hashes
-    stories, documents = np.add.reduceat(new, starts, dtype=np.int64), np.diff(np.append(starts, len(hashes)))
-    return hashes[starts[(stories >= least) & (2 * stories >= documents)]]

@@ -133,20 +133,30 @@ class Shelf:
 
 def _load(spool: Spool, documents: Places) -> Batch:
     hashes, bounds = spool.read(documents)
-    owner = np.repeat(np.arange(len(documents), dtype=np.int32), np.diff(bounds))
-    packed = hashes.astype(np.uint64) << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64)
+    packed = hashes.astype(np.uint64)
+    packed <<= np.uint64(32)
+    packed |= np.arange(len(hashes), dtype=np.uint64)
     packed.sort()
-    places = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    hashes = (packed >> np.uint64(32)).astype(np.uint32)
-    new = changes(hashes)
-    # equal shingles of a document are neighbours now, the first occurrence first
-    owner = owner[places]
-    first = new | changes(owner)
     # of the platform's index type: any other is converted at each look-up, which takes twice as long
-    numbers = np.full(len(hashes), -1, np.int64)
-    numbers[places[first]] = (np.cumsum(new) - 1)[first]
-    counts = np.bincount(owner[first], minlength=len(documents))
-    return Batch(documents, numbers[numbers >= 0], np.concatenate(([0], np.cumsum(counts))), hashes[new])
+    places = (packed & np.uint64(0xFFFFFFFF)).view(np.int64)
+    packed >>= np.uint64(32)
+    new = changes(packed)
+    numbers = np.empty(len(hashes), np.int64)
+    numbers[places] = np.cumsum(new) - 1
+    again = _repeats(places, new, bounds)
+    if len(again):
+        numbers = np.delete(numbers, again)
+        bounds = bounds - np.searchsorted(again, bounds)
+    return Batch(documents, numbers, bounds, packed[new].astype(np.uint32))
+
+
+def _repeats(places: Places, new: Flags, bounds: Places) -> Places:
+    """The places, ascending, where a document repeats one of its shingles: of the places of equal shingles
+    (ascending from each that is ``new``) neighbours within a document."""
+    longest = int(np.diff(bounds).max(initial=0))
+    near = np.flatnonzero((np.diff(places) < longest) & ~new[1:])
+    before, after = places[near], places[near + 1]
+    return np.sort(after[np.searchsorted(bounds, before, "right") == np.searchsorted(bounds, after, "right")])
 
 
 def overlaps(shelf: Shelf, a: Places, b: Places) -> tuple[Places, Places, Places]:

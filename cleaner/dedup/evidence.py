@@ -21,7 +21,7 @@ import numpy as np
 
 from cleaner.dedup.compare import Batch, Flags, Shelf
 from cleaner.dedup.pairs import Pairs
-from cleaner.dedup.placing import alike, in_one_frame
+from cleaner.dedup.placing import alike, in_one_frame, surely_alike, unframed
 from cleaner.dedup.shingling import Places
 from cleaner.dedup.unite import Forest
 from cleaner.options import Options
@@ -50,6 +50,13 @@ class Seen:
     def __init__(self) -> None:
         self.alike: dict[tuple[int, int], bool] = {}
         self.framed: dict[tuple[int, int], bool] = {}
+
+    def count(self, pairs: Pairs, options: Options) -> None:
+        """Note of all pairs what follows from the counts: most copies have too little of their own to look
+        at."""
+        little = pairs.select(unframed(pairs))
+        self.framed.update(dict.fromkeys(little.ends(), False))
+        self.alike.update(dict.fromkeys(little.select(surely_alike(little, options)).ends(), True))
 
 
 def stories(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Seen) -> Forest:
@@ -95,6 +102,7 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
     """
     forest = Forest(pairs.documents())
     witnesses = _Witnesses(shelf, rank, seen)
+    seen.count(pairs, options)
     pairs = pairs.select(pairs.jaccard() >= options.jaccard)
     first, second = rank[pairs.a], rank[pairs.b]
     order = np.lexsort((np.maximum(first, second), np.minimum(first, second), -pairs.jaccard()))
@@ -102,17 +110,14 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
     for part, batch in shelf.stretches(pairs.a, pairs.b):
         marks = batch.marks()
         rows = pairs.select(part)
-        ends = zip(rows.a.tolist(), rows.b.tolist(), rows.shared.tolist(), strict=True)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        for (a, b, shared), (left, right) in zip(ends, places, strict=True):
-            one, other = forest.find(a), forest.find(b)
+        for pair, shared, (left, right) in zip(rows.ends(), rows.shared.tolist(), places, strict=True):
+            one, other = forest.find(pair[0]), forest.find(pair[1])
             if one == other or witnesses.objected(one, other):
                 continue
-            if (a, b) not in seen.alike:
-                seen.alike[a, b] = alike(batch.of(left), batch.of(right), shared, marks, options)
-            if not seen.alike[a, b]:
-                continue
-            if not witnesses.object(one, other):
+            if pair not in seen.alike:
+                seen.alike[pair] = alike(batch.of(left), batch.of(right), shared, marks, options)
+            if seen.alike[pair] and not witnesses.object(one, other):
                 forest.join(one, other)
                 witnesses.join(one, other)
     return forest
@@ -125,7 +130,7 @@ class _Witnesses:
         self._shelf, self._rank = shelf, rank
         self._of: dict[int, list[int]] = {}
         self._objections: set[tuple[int, ...]] = set()
-        self._asked = seen.framed
+        self._framed = seen.framed
         self._batch: Batch | None = None
         self._marks: Flags = np.zeros(0, bool)
 
@@ -135,11 +140,16 @@ class _Witnesses:
 
     def object(self, one: int, other: int) -> bool:
         """Whether too many of their witnesses have other words in the same place."""
-        theirs, ours = sorted((self._of.get(one, [one]), self._of.get(other, [other])), key=len)
-        if len(ours) == len(theirs) == 1:
+        ours, theirs = self._of.get(one, [one]), self._of.get(other, [other])
+        pairs = [(our, their) if our < their else (their, our) for our in ours for their in theirs]
+        if len(pairs) == 1:
             return False
-        against = sum(self._in_one_frame(ours, their) for their in theirs)
-        if against < OBJECTIONS * len(ours) * len(theirs):
+        unknown = [pair for pair in pairs if pair not in self._framed]
+        against = sum(self._framed.get(pair, False) for pair in pairs)
+        enough = OBJECTIONS * len(pairs)
+        if against < enough <= against + len(unknown):
+            against += self._ask(unknown, enough - against)
+        if against < enough:
             return False
         self._objections.add(self._key(one, other))
         return True
@@ -151,23 +161,21 @@ class _Witnesses:
             :WITNESSES
         ]
 
-    def _in_one_frame(self, ours: list[int], their: int) -> int:
-        """With how many of ours their document shares two passages and each has its own between."""
-        asked = [(min(our, their), max(our, their)) for our in ours]
-        news = [our for our, pair in zip(ours, asked, strict=True) if pair not in self._asked]
-        if news:
-            documents = np.array(sorted((*news, their)), np.int64)
-            batch = self._shelf.load(documents)
-            if batch is not self._batch:
-                self._batch, self._marks = batch, batch.marks()
-            sets = dict(zip(documents.tolist(), map(batch.of, batch.places(documents).tolist()), strict=True))
-            theirs, marks = sets[their], self._marks
-            marks[theirs] = True
-            shared = {our: marks[sets[our]] for our in news}
-            marks[theirs] = False
-            for our, hits in shared.items():
-                self._asked[min(our, their), max(our, their)] = in_one_frame(sets[our], theirs, hits, marks)
-        return sum(self._asked[pair] for pair in asked)
+    def _ask(self, pairs: list[tuple[int, int]], enough: float) -> int:
+        """How many of the pairs have other words in the same place; no more are asked than it takes to know
+        whether these are enough."""
+        documents = sorted({document for pair in pairs for document in pair})
+        batch = self._shelf.load(numbers := np.array(documents, np.int64))
+        if batch is not self._batch:
+            self._batch, self._marks = batch, batch.marks()
+        sets = dict(zip(documents, map(batch.of, batch.places(numbers).tolist()), strict=True))
+        against = 0
+        for left, (a, b) in zip(range(len(pairs), 0, -1), pairs, strict=True):
+            if not against < enough <= against + left:
+                break
+            self._framed[a, b] = in_one_frame(sets[a], sets[b], self._marks)
+            against += self._framed[a, b]
+        return against
 
     def _key(self, one: int, other: int) -> tuple[int, ...]:
         return (*self._of.get(one, [one]), -1, *self._of.get(other, [other]))
@@ -183,15 +191,13 @@ def shortened(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Itera
 
 def copies(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Pairs:
     """Those of the pairs whose common text stands where it does in copies."""
-    ends = list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
-    fresh = np.array([pair not in seen.alike for pair in ends], bool)
-    news = pairs.select(fresh)
+    seen.count(pairs, options)
+    ends = list(pairs.ends())
+    news = pairs.select(np.array([pair not in seen.alike for pair in ends], bool))
     for part, batch in shelf.stretches(news.a, news.b):
         marks = batch.marks()
         rows = news.select(part)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        for a, b, shared, (left, right) in zip(
-            rows.a.tolist(), rows.b.tolist(), rows.shared.tolist(), places, strict=True
-        ):
-            seen.alike[a, b] = alike(batch.of(left), batch.of(right), shared, marks, options)
+        for pair, shared, (left, right) in zip(rows.ends(), rows.shared.tolist(), places, strict=True):
+            seen.alike[pair] = alike(batch.of(left), batch.of(right), shared, marks, options)
     return pairs.select(np.array([seen.alike[pair] for pair in ends], bool))

@@ -47,6 +47,10 @@ class Pairs:
         """The documents that occur, ascending."""
         return np.unique(np.concatenate((self.a, self.b)))
 
+    def ends(self) -> Iterator[tuple[int, int]]:
+        """The two documents of each pair."""
+        return zip(self.a.tolist(), self.b.tolist(), strict=True)
+
     def nested(self) -> Iterator[tuple[int, int, int]]:
         """For each pair the document with more shingles, the one with fewer, and how many that has."""
         larger = np.where(self.size_a > self.size_b, self.a, self.b)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.dedup.compare import Flags, Numbers, gaps
+from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.shingling import Places
 from cleaner.options import Options
 
@@ -14,6 +15,22 @@ story in the same frame: 20 words for 20 others. Of pairs with a Jaccard similar
 5,000 cleaned wire copies it keeps 104 of 420 wrong ones apart, and 27 of 4,068 right ones."""
 REPLACED_SHARE = 0.03
 """The same as a share of the shorter document, if that is more."""
+
+
+def unframed(pairs: Pairs) -> Flags:
+    """Which pairs cannot be two stories in one frame, by the counts alone: the smaller has too little of its
+    own."""
+    size = np.minimum(pairs.size_a, pairs.size_b)
+    little: Flags = size - pairs.shared < np.maximum(REPLACED, REPLACED_SHARE * size)
+    return little
+
+
+def surely_alike(pairs: Pairs, options: Options) -> Flags:
+    """Which pairs are `alike` by the counts alone, of pairs that are `unframed`."""
+    shorter, longer = np.minimum(pairs.size_a, pairs.size_b), np.maximum(pairs.size_a, pairs.size_b)
+    surely: Flags = shorter - pairs.shared <= options.own_stretch * shorter
+    surely &= longer - pairs.shared <= options.late_start * longer
+    return surely
 
 
 def alike(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> bool:
@@ -26,46 +43,47 @@ def alike(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -
 
 
 def _lies_in(shorter: Numbers, longer: Numbers, shared: int, marks: Flags, options: Options) -> bool:
-    marks[shorter] = True
-    theirs = marks[longer]
-    marks[shorter] = False
-    if not theirs[: int(options.late_start * len(longer)) + 1].any():
+    theirs = _hits(longer, shorter, marks)
+    if not np.count_nonzero(theirs[: int(options.late_start * len(longer)) + 1]):
         return False
     own, allowed = len(shorter) - shared, options.own_stretch * len(shorter)
     if own <= allowed and own < REPLACED:
         return True
-    marks[longer] = True
-    starts, lengths = gaps(marks[shorter])
-    marks[longer] = False
+    starts, lengths = gaps(_hits(shorter, longer, marks))
     if lengths.max() > allowed:
         return False
     return not _replaced(shorter, longer, theirs, starts, lengths)
 
 
-def in_one_frame(a: Numbers, b: Numbers, hits: Flags, marks: Flags) -> bool:
-    """Whether, between two passages that they share, each of the documents has a stretch of its own;
-    ``hits`` are the shingles of ``a`` that are in ``b``."""
-    shared = np.count_nonzero(hits)
-    if min(len(a), len(b)) - shared < REPLACED:
+def _hits(a: Numbers, b: Numbers, marks: Flags) -> Flags:
+    """Which shingles of one document the other has, too."""
+    marks[b] = True
+    hits: Flags = marks.take(a)
+    marks[b] = False
+    return hits
+
+
+def in_one_frame(a: Numbers, b: Numbers, marks: Flags) -> bool:
+    """Whether, between two passages that they share, each of the documents has a stretch of its own.
+    ``marks`` is empty before and after."""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    hits = _hits(shorter, longer, marks)
+    if len(shorter) - np.count_nonzero(hits) < REPLACED:
         return False
     starts, lengths = gaps(hits)
     if lengths.max() < REPLACED:
         return False
-    marks[a] = True
-    theirs = marks[b]
-    marks[a] = False
-    if len(a) <= len(b):
-        return _replaced(a, b, theirs, starts, lengths)
-    return _replaced(b, a, hits, *gaps(theirs))
+    return _replaced(shorter, longer, _hits(longer, shorter, marks), starts, lengths)
 
 
 def _replaced(shorter: Numbers, longer: Numbers, shared: Flags, starts: Places, lengths: Places) -> bool:
     """Whether, between two passages that they share, each of the documents has a stretch of its own, given
     which shingles of the longer are ``shared``, and the gaps in the shorter."""
     least = max(REPLACED, REPLACED_SHARE * len(shorter))
-    for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
-        end = start + length
-        if length < least or start == 0 or end == len(shorter):
+    for i in np.flatnonzero(lengths >= least).tolist():
+        start = int(starts[i])
+        end = start + int(lengths[i])
+        if start == 0 or end == len(shorter):
             continue
         place = int(np.flatnonzero(longer == shorter[start - 1])[0]) + 1
         again = int(shared[place:].argmax()) if place < len(longer) else 0

@@ -11,7 +11,7 @@ import numpy as np
 
 from cleaner.dedup.candidates import Candidates, candidates, sign_again
 from cleaner.dedup.collection import Collection
-from cleaner.dedup.commonplaces import Popular, commonplaces
+from cleaner.dedup.commonplaces import Repeated
 from cleaner.dedup.compare import AT_ONCE, Flags, Shelf
 from cleaner.dedup.evidence import Seen, copies, roundups, shortened, similar, stories
 from cleaner.dedup.pairs import Pairs, compare, compare_again, compare_more
@@ -138,7 +138,7 @@ class _Look:
         # snapshots may share most of the little that is left, and next to nothing of the whole.
         self._whole = twin(self._shelf)
         documents = found.documents()
-        self._popular = Popular(self._shelf, documents, self._options.commonplace)
+        self._repeated = Repeated(self._shelf, documents, self._options.commonplace)
         if not len(self._raw):
             self._seen = Seen()
         self._all = self._raw = self._pairs = compare_more(self._shelf, self._raw, found.a, found.b)
@@ -154,8 +154,11 @@ class _Look:
             forest = self._stories = stories(self._shelf, self._raw, self._rank, self._options, self._seen)
             # a round-up repeats stories, and makes no commonplaces of them
             roundup = roundups(self._shelf, self._raw, forest, self._rank)
-            story_of = {document: forest.find(document) for document in forest if document not in roundup}
-            self._learned = commonplaces(self._shelf, story_of, self._popular, self._options.commonplace)
+            story_of = np.full(len(self._rank), -1, np.int64)
+            for document in forest:
+                if document not in roundup:
+                    story_of[document] = forest.find(document)
+            self._learned = self._repeated.commonplaces(story_of)
         return self._learned
 
     def groups(self) -> list[Group]:
