@@ -108,14 +108,16 @@ def pairs_within(members: Members, bounds: Places, which: NDArray[np.bool_]) -> 
     at = _ranges(starts, sizes)
     following = np.repeat(starts + sizes, sizes) - at - 1
     documents = members.astype(np.uint64)
-    first = np.repeat(documents[at], following)
-    return first << np.uint64(32) | documents[_ranges(at + 1, following)]
+    pairs = np.repeat(documents[at] << np.uint64(32), following)
+    pairs |= documents[_ranges(at + 1, following)]
+    return pairs
 
 
 def _ranges(starts: Places, sizes: Places) -> Places:
     """The numbers from each start on, as many as its size says."""
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - (ends - sizes), sizes)
+    numbers: Places = np.repeat(starts - (ends - sizes), sizes)
+    return numbers + np.arange(len(numbers))
 
 
 def split(pairs: NDArray[np.uint64]) -> tuple[Members, Members]:

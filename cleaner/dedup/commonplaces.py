@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Flags, Numbers, Shelf, changes
+from cleaner.dedup.compare import Batch, Flags, Numbers, Shelf, changes
 from cleaner.dedup.shingling import Hashes, Places, Wide
 
 
@@ -16,8 +17,7 @@ class Repeated:
 
     def __init__(self, shelf: Shelf, documents: Places, least: int) -> None:
         self._least = least
-        sieve = _Sieve(shelf, documents, least)
-        told = np.concatenate([np.empty(0, np.uint64), *_occurrences(shelf, documents, sieve)])
+        told = np.concatenate([np.empty(0, np.uint64), *_occurrences(shelf, documents, least)])
         told.sort()
         self._documents = (told & np.uint64(0xFFFFFFFF)).view(np.int64)
         told >>= np.uint64(32)
@@ -29,7 +29,7 @@ class Repeated:
         other, by the story of each document (negative: leave it out). Most documents that have one must be
         no copies, too: then the many copies of one story, a few of them not recognised, do not turn the
         story into a commonplace."""
-        told_in, starts = story_of.take(self._documents), self._starts
+        told_in, starts = story_of[self._documents], self._starts
         # neighbours of different stories, at least one less than there are stories: nearly all drop out
         differ = np.zeros(len(told_in) + 1, np.int64)
         np.cumsum(changes(told_in), out=differ[1:])
@@ -45,33 +45,37 @@ class Repeated:
         which = pairs >> 32
         first = np.flatnonzero(changes(which))
         if not len(first):
-            return self._hashes[:0]
+            return np.empty(0, np.uint32)
         different = np.add.reduceat(changes(pairs), first, dtype=np.int64)
         documents = np.diff(np.append(first, len(which)))
-        return self._hashes[which[first[(different >= self._least) & (2 * different >= documents)]]]
+        told: Hashes = self._hashes[which[first[(different >= self._least) & (2 * different >= documents)]]]
+        return told
 
 
-def _occurrences(shelf: Shelf, documents: Places, sieve: _Sieve) -> Iterator[Wide]:
-    """The occurrences of shingles that pass the sieve, as ``hash << 32 | document``."""
-    asked = np.zeros(int(documents.max(initial=-1)) + 1, bool)
-    asked[documents] = True
+def _occurrences(shelf: Shelf, documents: Places, least: int) -> Iterator[Wide]:
+    """The occurrences of shingles that stand in ``least`` of the documents, and of few others, as
+    ``hash << 32 | document``."""
+    sieve = _Sieve(shelf, documents, least)
     for batch in shelf.batches(documents):
-        here = (batch.documents < len(asked)) & asked.take(batch.documents, mode="clip")
-        picked = sieve(batch.vocabulary)[batch.shingles] & np.repeat(here, np.diff(batch.bounds))
-        owner = np.repeat(batch.documents, np.diff(batch.bounds))[picked].astype(np.uint64)
+        picked = sieve(batch)[batch.shingles]
         told = batch.vocabulary[batch.shingles[picked]].astype(np.uint64)
         told <<= np.uint64(32)
-        told |= owner
+        told |= np.repeat(batch.documents.astype(np.uint64), np.diff(batch.bounds))[picked]
         yield told
 
 
 class _Sieve:
     """Lets the shingles pass that stand in ``least`` documents, and few others.
 
-    Counts neighbouring hashes together, four bytes for each shingle there is, and 256 MB at most.
+    Documents in one batch are counted exactly. Of several, neighbouring hashes are counted together: four
+    bytes for each shingle there is, and 256 MB at most.
     """
 
     def __init__(self, shelf: Shelf, documents: Places, least: int) -> None:
+        self._counts: NDArray[np.uint8] | None = None
+        self._least = least
+        if shelf.whole:
+            return
         bits = min(28, max(16, shelf.shingles(documents).bit_length() + 2))
         self._shift, self._least = np.uint32(32 - bits), min(least, _FULL)
         self._counts = np.zeros(1 << bits, np.uint8)
@@ -79,13 +83,19 @@ class _Sieve:
             bucket = batch.vocabulary >> self._shift
             starts = np.flatnonzero(changes(bucket))
             if len(starts):
-                here = np.add.reduceat(np.bincount(batch.shingles, minlength=len(bucket)), starts)
+                here = np.add.reduceat(_occurring(batch), starts)
                 places = bucket[starts]
                 self._counts[places] = np.minimum(self._counts[places] + here, _FULL)
 
-    def __call__(self, vocabulary: Hashes) -> Flags:
-        often: Flags = self._counts[vocabulary >> self._shift] >= self._least
+    def __call__(self, batch: Batch) -> Flags:
+        """Of the vocabulary of a batch."""
+        counts = _occurring(batch) if self._counts is None else self._counts[batch.vocabulary >> self._shift]
+        often: Flags = counts >= self._least
         return often
+
+
+def _occurring(batch: Batch) -> Numbers:
+    return np.bincount(batch.shingles, minlength=len(batch.vocabulary))
 
 
 _FULL = 255

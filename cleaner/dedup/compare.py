@@ -70,11 +70,17 @@ class Shelf:
     """The documents that are compared, loaded once if they fit and as needed if not."""
 
     def __init__(self, spool: Spool, documents: Places) -> None:
+        self.documents = documents
         self._spool = spool
         self._lengths = spool.lengths()
         self._ignored: Hashes = np.empty(0, np.uint32)
         self._whole = _load(spool, documents) if self._lengths[documents].sum() <= AT_ONCE else None
         self._all = self._whole
+
+    @property
+    def whole(self) -> bool:
+        """Whether all documents are loaded, as one batch."""
+        return self._whole is not None
 
     def holds(self, documents: Places) -> bool:
         """Whether all of these are loaded."""

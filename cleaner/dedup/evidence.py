@@ -21,7 +21,7 @@ import numpy as np
 
 from cleaner.dedup.compare import Batch, Flags, Shelf
 from cleaner.dedup.pairs import Pairs
-from cleaner.dedup.placing import alike, in_one_frame, surely_alike, unframed
+from cleaner.dedup.placing import in_one_frame, lateness, latest, unbroken, unframed
 from cleaner.dedup.shingling import Places
 from cleaner.dedup.unite import Forest
 from cleaner.options import Options
@@ -45,18 +45,24 @@ ROUNDUP_LEAST = 20
 
 
 class Seen:
-    """What was found out about pairs of documents, as long as the shelf ignores the same shingles."""
+    """What was found out about pairs of documents, as long as the shelf ignores the same shingles:
+    `lateness` and `in_one_frame`."""
 
-    def __init__(self) -> None:
-        self.alike: dict[tuple[int, int], bool] = {}
-        self.framed: dict[tuple[int, int], bool] = {}
-
-    def count(self, pairs: Pairs, options: Options) -> None:
-        """Note of all pairs what follows from the counts: most copies have too little of their own to look
-        at."""
+    def __init__(self, pairs: Pairs, options: Options) -> None:
+        """Of some pairs the counts say enough: most copies have too little of their own to look at."""
         little = pairs.select(unframed(pairs))
-        self.framed.update(dict.fromkeys(little.ends(), False))
-        self.alike.update(dict.fromkeys(little.select(surely_alike(little, options)).ends(), True))
+        self.framed = dict.fromkeys(little.ends(), False)
+        most = latest(little)
+        early = (most <= options.late_start) & unbroken(little, options)
+        self.late = dict(zip(little.select(early).ends(), most[early].tolist(), strict=True))
+
+    def inherit(self, other: Seen, pairs: Pairs) -> None:
+        """Know of some pairs what the other does."""
+        for pair in pairs.ends():
+            if (late := other.late.get(pair)) is not None:
+                self.late[pair] = late
+            if (framed := other.framed.get(pair)) is not None:
+                self.framed[pair] = framed
 
 
 def stories(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Seen) -> Forest:
@@ -102,7 +108,6 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
     """
     forest = Forest(pairs.documents())
     witnesses = _Witnesses(shelf, rank, seen)
-    seen.count(pairs, options)
     pairs = pairs.select(pairs.jaccard() >= options.jaccard)
     first, second = rank[pairs.a], rank[pairs.b]
     order = np.lexsort((np.maximum(first, second), np.minimum(first, second), -pairs.jaccard()))
@@ -115,9 +120,9 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
             one, other = forest.find(pair[0]), forest.find(pair[1])
             if one == other or witnesses.objected(one, other):
                 continue
-            if pair not in seen.alike:
-                seen.alike[pair] = alike(batch.of(left), batch.of(right), shared, marks, options)
-            if seen.alike[pair] and not witnesses.object(one, other):
+            if pair not in seen.late:
+                seen.late[pair] = lateness(batch.of(left), batch.of(right), shared, marks, options)
+            if seen.late[pair] <= options.late_start and not witnesses.object(one, other):
                 forest.join(one, other)
                 witnesses.join(one, other)
     return forest
@@ -157,9 +162,9 @@ class _Witnesses:
     def join(self, one: int, other: int) -> None:
         """Let the witnesses of both speak for the first."""
         together = [*self._of.pop(one, [one]), *self._of.pop(other, [other])]
-        self._of[min(one, other)] = sorted(together, key=lambda document: int(self._rank[document]))[
-            :WITNESSES
-        ]
+        if len(together) > WITNESSES:
+            together = sorted(together, key=self._rank.__getitem__)[:WITNESSES]
+        self._of[min(one, other)] = together
 
     def _ask(self, pairs: list[tuple[int, int]], enough: float) -> int:
         """How many of the pairs have other words in the same place; no more are asked than it takes to know
@@ -191,13 +196,12 @@ def shortened(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Itera
 
 def copies(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Pairs:
     """Those of the pairs whose common text stands where it does in copies."""
-    seen.count(pairs, options)
     ends = list(pairs.ends())
-    news = pairs.select(np.array([pair not in seen.alike for pair in ends], bool))
+    news = pairs.select(np.array([pair not in seen.late for pair in ends], bool))
     for part, batch in shelf.stretches(news.a, news.b):
         marks = batch.marks()
         rows = news.select(part)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
         for pair, shared, (left, right) in zip(rows.ends(), rows.shared.tolist(), places, strict=True):
-            seen.alike[pair] = alike(batch.of(left), batch.of(right), shared, marks, options)
-    return pairs.select(np.array([seen.alike[pair] for pair in ends], bool))
+            seen.late[pair] = lateness(batch.of(left), batch.of(right), shared, marks, options)
+    return pairs.select(np.array([seen.late[pair] <= options.late_start for pair in ends], bool))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.dedup.compare import Flags, Numbers, gaps
 from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.shingling import Places
 from cleaner.options import Options
+
+Shares = NDArray[np.float64]
 
 REPLACED = 24
 """Shingles of its own, between the same two passages, that each of two documents must have to be another
@@ -25,34 +30,42 @@ def unframed(pairs: Pairs) -> Flags:
     return little
 
 
-def surely_alike(pairs: Pairs, options: Options) -> Flags:
-    """Which pairs are `alike` by the counts alone, of pairs that are `unframed`."""
-    shorter, longer = np.minimum(pairs.size_a, pairs.size_b), np.maximum(pairs.size_a, pairs.size_b)
-    surely: Flags = shorter - pairs.shared <= options.own_stretch * shorter
-    surely &= longer - pairs.shared <= options.late_start * longer
-    return surely
+def latest(pairs: Pairs) -> Shares:
+    """The `lateness` that pairs have at most, by the counts alone."""
+    longer = np.maximum(pairs.size_a, pairs.size_b)
+    most: Shares = (longer - pairs.shared) / np.maximum(1, longer)
+    return most
 
 
-def alike(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> bool:
-    """Whether the common text stands where it does in copies (`Options.own_stretch`, `late_start`), given
-    the number of ``shared`` shingles. ``marks`` is empty before and after."""
+def unbroken(pairs: Pairs, options: Options) -> Flags:
+    """Which pairs have no long stretch of their own in the shorter document, by the counts alone."""
+    shorter = np.minimum(pairs.size_a, pairs.size_b)
+    little: Flags = shorter - pairs.shared <= options.own_stretch * shorter
+    return little
+
+
+def lateness(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> float:
+    """How far into the longer document the common text begins, as a share of it; infinite if it does not
+    stand there as in copies (`Options.own_stretch`). The number of ``shared`` shingles is known; ``marks``
+    is empty before and after."""
     if len(a) == len(b):  # whichever comes first in the input
-        return _lies_in(a, b, shared, marks, options) or _lies_in(b, a, shared, marks, options)
+        return min(_lateness(a, b, shared, marks, options), _lateness(b, a, shared, marks, options))
     shorter, longer = (a, b) if len(a) < len(b) else (b, a)
-    return _lies_in(shorter, longer, shared, marks, options)
+    return _lateness(shorter, longer, shared, marks, options)
 
 
-def _lies_in(shorter: Numbers, longer: Numbers, shared: int, marks: Flags, options: Options) -> bool:
+def _lateness(shorter: Numbers, longer: Numbers, shared: int, marks: Flags, options: Options) -> float:
+    if not shared:
+        return inf
     theirs = _hits(longer, shorter, marks)
-    if not np.count_nonzero(theirs[: int(options.late_start * len(longer)) + 1]):
-        return False
+    late = int(theirs.argmax()) / len(longer)
     own, allowed = len(shorter) - shared, options.own_stretch * len(shorter)
     if own <= allowed and own < REPLACED:
-        return True
+        return late
     starts, lengths = gaps(_hits(shorter, longer, marks))
-    if lengths.max() > allowed:
-        return False
-    return not _replaced(shorter, longer, theirs, starts, lengths)
+    if lengths.max() > allowed or _replaced(shorter, longer, theirs, starts, lengths):
+        return inf
+    return late
 
 
 def _hits(a: Numbers, b: Numbers, marks: Flags) -> Flags:
