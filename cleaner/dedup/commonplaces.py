@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Batch, Flags, Numbers, Shelf, changes
+from cleaner.dedup.compare import Batch, Flags, Numbers, Shelf, changes, ranges
 from cleaner.dedup.shingling import Hashes, Places, Wide
 
 
@@ -29,16 +29,14 @@ class Repeated:
         other, by the story of each document (negative: leave it out). Most documents that have one must be
         no copies, too: then the many copies of one story, a few of them not recognised, do not turn the
         story into a commonplace."""
-        told_in, starts = story_of[self._documents], self._starts
+        told_in, starts = story_of.astype(np.int32)[self._documents], self._starts
         # neighbours of different stories, at least one less than there are stories: nearly all drop out
-        differ = np.zeros(len(told_in) + 1, np.int64)
+        differ = np.zeros(len(told_in) + 1, np.int32)
         np.cumsum(changes(told_in), out=differ[1:])
         ends = np.append(starts, len(told_in))[1:]
         maybe = differ[ends] - differ[starts + 1] >= self._least - 1
         sizes = (ends - starts)[maybe]
-        which = np.repeat(np.flatnonzero(maybe), sizes)
-        at = np.arange(len(which)) + np.repeat(starts[maybe] - (np.cumsum(sizes) - sizes), sizes)
-        stories = told_in[at]
+        which, stories = np.repeat(np.flatnonzero(maybe), sizes), told_in[ranges(starts[maybe], sizes)]
         which, stories = which[stories >= 0], stories[stories >= 0]
         pairs = which << 32 | stories
         pairs.sort()

@@ -198,6 +198,13 @@ def changes(values: NDArray[np.generic]) -> Flags:
     return new
 
 
+def ranges(starts: Places, sizes: Places) -> Places:
+    """The numbers from each start on, as many as its size says."""
+    ends = np.cumsum(sizes)
+    numbers: Places = np.repeat(starts - (ends - sizes), sizes)
+    return numbers + np.arange(len(numbers))
+
+
 def isin_ascending(values: NDArray[_Number], ascending: NDArray[_Number]) -> Flags:
     """Which of the values are in an ascending array."""
     if not len(ascending):

@@ -13,13 +13,12 @@ paragraph of background, whole stories in a round-up. Four observations about co
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from cleaner.dedup.compare import Batch, Flags, Shelf
+from cleaner.dedup.compare import Batch, Flags, Shelf, changes
 from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.placing import in_one_frame, lateness, latest, unbroken, unframed
 from cleaner.dedup.shingling import Places
@@ -79,21 +78,26 @@ def roundups(shelf: Shelf, pairs: Pairs, forest: Forest, rank: Places) -> set[in
     ``forest``, have.)"""
     inside = pairs.containment() >= ROUNDUP_GUEST
     inside &= (np.minimum(pairs.size_a, pairs.size_b) >= ROUNDUP_LEAST) & (pairs.size_a != pairs.size_b)
-    guests: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for host, guest, size in pairs.select(inside).nested():
-        guests[host].append((size, int(rank[guest]), guest))
-    found = set()
-    for host, others in guests.items():
-        documents = [guest for *_, guest in sorted(others)]
-        if len({forest.find(document) for document in documents}) > 1 and _apart(shelf, documents):
-            found.add(host)
-    return found
+    pairs = pairs.select(inside)
+    hosts, guests = pairs.nested()
+    order = np.lexsort((rank[guests], np.minimum(pairs.size_a, pairs.size_b), hosts))
+    hosts, guests = hosts[order], guests[order]
+    stories, starts = forest.roots(guests), np.flatnonzero(changes(hosts))
+    if not len(starts):
+        return set()
+    several = np.minimum.reduceat(stories, starts) != np.maximum.reduceat(stories, starts)
+    ends = np.append(starts, len(hosts))[1:]
+    return {
+        int(hosts[start])
+        for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True)
+        if _apart(shelf, guests[start:end])
+    }
 
 
-def _apart(shelf: Shelf, guests: list[int]) -> bool:
+def _apart(shelf: Shelf, guests: Places) -> bool:
     """Whether one of the documents shares next to nothing with the first, the smallest."""
-    batch = shelf.load(np.array(sorted(guests), np.int64))
-    first, *others = batch.places(np.array(guests, np.int64)).tolist()
+    batch = shelf.load(np.sort(guests))
+    first, *others = batch.places(guests).tolist()
     marks = batch.marks()
     marks[batch.of(first)] = True
     little = ROUNDUP_OVERLAP * len(batch.of(first))
@@ -190,8 +194,8 @@ def shortened(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Itera
     """Documents and their shortened copies (which are not similar enough in both directions)."""
     little = pairs.jaccard() < options.jaccard
     pairs = pairs.select(little & (pairs.containment() >= options.containment))
-    for host, guest, _ in copies(shelf, pairs, options, seen).nested():
-        yield host, guest
+    hosts, guests = copies(shelf, pairs, options, seen).nested()
+    return zip(hosts.tolist(), guests.tolist(), strict=True)
 
 
 def copies(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Pairs:

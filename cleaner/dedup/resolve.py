@@ -155,12 +155,10 @@ class _Look:
         if self._learned is None:
             self._shelf.ignore(self._common)
             forest = self._stories = stories(self._shelf, self._raw, self._rank, self._options, self._seen)
+            story_of, documents = np.full(len(self._rank), -1, np.int64), self._raw.documents()
+            story_of[documents] = forest.roots(documents)
             # a round-up repeats stories, and makes no commonplaces of them
-            roundup = roundups(self._shelf, self._raw, forest, self._rank)
-            story_of = np.full(len(self._rank), -1, np.int64)
-            for document in forest:
-                if document not in roundup:
-                    story_of[document] = forest.find(document)
+            story_of[list(roundups(self._shelf, self._raw, forest, self._rank))] = -1
             self._learned = self._repeated.commonplaces(story_of)
         return self._learned
 

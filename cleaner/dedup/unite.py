@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from cleaner.dedup.shingling import Places
 
 
@@ -24,6 +26,10 @@ class Forest:
         while (above := parent[document]) != document:
             parent[document] = document = parent[above]
         return document
+
+    def roots(self, documents: Places) -> Places:
+        """What `find` says of each."""
+        return np.array([self.find(document) for document in documents.tolist()], np.int64)
 
     def join(self, a: int, b: int) -> None:
         a, b = self.find(a), self.find(b)
