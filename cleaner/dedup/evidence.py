@@ -145,17 +145,24 @@ class _Witnesses:
 
     def objected(self, one: int, other: int) -> bool:
         """Whether these components, by their first documents, were asked and have not changed since."""
-        return self._key(one, other) in self._objections
+        return bool(self._objections) and self._key(one, other) in self._objections
 
     def object(self, one: int, other: int) -> bool:
         """Whether too many of their witnesses have other words in the same place."""
         ours, theirs = self._of.get(one, [one]), self._of.get(other, [other])
-        pairs = [(our, their) if our < their else (their, our) for our in ours for their in theirs]
-        if len(pairs) == 1:
+        total = len(ours) * len(theirs)
+        if total == 1:
             return False
-        unknown = [pair for pair in pairs if pair not in self._framed]
-        against = sum(self._framed.get(pair, False) for pair in pairs)
-        enough = OBJECTIONS * len(pairs)
+        against, unknown = 0, []
+        for our in ours:
+            for their in theirs:
+                pair = (our, their) if our < their else (their, our)
+                framed = self._framed.get(pair)
+                if framed is None:
+                    unknown.append(pair)
+                elif framed:
+                    against += 1
+        enough = OBJECTIONS * total
         if against < enough <= against + len(unknown):
             against += self._ask(unknown, enough - against)
         if against < enough:

@@ -21,10 +21,10 @@ class Forest:
     def find(self, document: int) -> int:
         """The smallest document of the component; one that is nowhere in the forest is alone."""
         parent = self._parent
-        if document not in parent:
-            return document
-        while (above := parent[document]) != document:
+        above = parent.get(document, document)
+        while above != document:
             parent[document] = document = parent[above]
+            above = parent[document]
         return document
 
     def roots(self, documents: Places) -> Places:
