@@ -103,7 +103,7 @@ def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes
         strangers = _strangers(batch, batch.places(sample).tolist())
         if len(strangers) >= least:
             count = np.bincount(np.concatenate([batch.of(place) for place in strangers]))
-            learned.append(batch.vocabulary[np.flatnonzero(count >= least)])
+            learned.append(batch.hashes[np.flatnonzero(count >= least)])
             affected.append(crowd)
     return np.unique(np.concatenate(learned)), np.unique(np.concatenate(affected))
 

@@ -56,7 +56,7 @@ def _occurrences(shelf: Shelf, documents: Places, least: int) -> Iterator[Wide]:
     sieve = _Sieve(shelf, documents, least)
     for batch in shelf.batches(documents):
         picked = sieve(batch)[batch.shingles]
-        told = batch.vocabulary[batch.shingles[picked]].astype(np.uint64)
+        told = batch.hashes[batch.shingles[picked]].astype(np.uint64)
         told <<= np.uint64(32)
         told |= np.repeat(batch.documents.astype(np.uint64), np.diff(batch.bounds))[picked]
         yield told
@@ -81,19 +81,19 @@ class _Sieve:
             bucket = batch.vocabulary >> self._shift
             starts = np.flatnonzero(changes(bucket))
             if len(starts):
-                here = np.add.reduceat(_occurring(batch), starts)
+                here = np.add.reduceat(_occurring(batch)[batch.names], starts)
                 places = bucket[starts]
                 self._counts[places] = np.minimum(self._counts[places] + here, _FULL)
 
     def __call__(self, batch: Batch) -> Flags:
-        """Of the vocabulary of a batch."""
-        counts = _occurring(batch) if self._counts is None else self._counts[batch.vocabulary >> self._shift]
+        """Which of the shingle numbers of a batch."""
+        counts = _occurring(batch) if self._counts is None else self._counts[batch.hashes >> self._shift]
         often: Flags = counts >= self._least
         return often
 
 
 def _occurring(batch: Batch) -> Numbers:
-    return np.bincount(batch.shingles, minlength=len(batch.vocabulary))
+    return np.bincount(batch.shingles, minlength=len(batch.hashes))
 
 
 _FULL = 255

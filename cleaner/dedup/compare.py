@@ -8,7 +8,7 @@ where intersecting two sets takes twenty.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -31,13 +31,18 @@ class Batch:
     """Documents by their distinct shingles, in the order of first occurrence.
 
     ``documents``: ascending; document ``documents[i]`` has ``shingles[bounds[i]:bounds[i + 1]]``.
-    ``vocabulary``: the hash that each shingle number stands for, ascending.
+    A shingle's number is the place where it first occurs: so the shingles of a document and of its copies
+    are neighbours in memory, where they are looked up.
+    ``hashes``: the hash that each shingle number stands for. ``vocabulary``: all hashes, ascending, and
+    ``names`` the number of each.
     """
 
     documents: Places
     shingles: Numbers
     bounds: Places
+    hashes: Hashes
     vocabulary: Hashes
+    names: Numbers
 
     def of(self, place: int) -> Numbers:
         """The shingles of ``documents[place]``."""
@@ -52,18 +57,18 @@ class Batch:
 
     def marks(self) -> Flags:
         """A set of shingles, empty."""
-        return np.zeros(len(self.vocabulary), bool)
+        return np.zeros(len(self.hashes), bool)
 
     def without(self, ignored: Hashes) -> Batch:
         """The same without some shingles (ascending)."""
         if not len(ignored) or not len(self.vocabulary):
             return self
         place = np.minimum(np.searchsorted(self.vocabulary, ignored), len(self.vocabulary) - 1)
-        known = np.ones(len(self.vocabulary), bool)
-        known[place[self.vocabulary[place] == ignored]] = False
+        known = np.ones(len(self.hashes), bool)
+        known[self.names[place[self.vocabulary[place] == ignored]]] = False
         keep = known[self.shingles]
         kept = np.concatenate(([0], np.cumsum(keep)))
-        return Batch(self.documents, self.shingles[keep], kept[self.bounds], self.vocabulary)
+        return replace(self, shingles=self.shingles[keep], bounds=kept[self.bounds])
 
 
 class Shelf:
@@ -148,12 +153,14 @@ def _load(spool: Spool, documents: Places) -> Batch:
     packed >>= np.uint64(32)
     new = changes(packed)
     numbers = np.empty(len(hashes), np.int64)
-    numbers[places] = np.cumsum(new) - 1
+    starts = np.flatnonzero(new)
+    names = places[starts]
+    numbers[places] = np.repeat(names, np.diff(np.append(starts, len(places))))
     again = _repeats(places, new, bounds)
     if len(again):
         numbers = np.delete(numbers, again)
         bounds = bounds - np.searchsorted(again, bounds)
-    return Batch(documents, numbers, bounds, packed[new].astype(np.uint32))
+    return Batch(documents, numbers, bounds, hashes, hashes[names], names)
 
 
 def _repeats(places: Places, new: Flags, bounds: Places) -> Places:
