@@ -15,6 +15,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
+from cleaner.formats.record import utf8
 
 _scan = json.JSONDecoder().raw_decode
 _past_space = re.compile(r"[ \t\n\r]*").match
@@ -37,7 +38,7 @@ class Record:
 
         White space around the object may stand there, and a byte order mark before it.
         """
-        self.line = line if isinstance(line, str) else _decoded(line)
+        self.line = line if isinstance(line, str) else utf8(line)
         start = _space(self.line, self.line.startswith("\ufeff"))
         if self.line[start : start + 1] != "{":
             raise InputError("is no JSON object")
@@ -169,13 +170,6 @@ _ESCAPE = re.compile(
 
 def _character(escape: str) -> str:
     return str(scanstring(f'{escape}"', 0)[0])
-
-
-def _decoded(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8: 0x{line[error.start]:02x} at byte {error.start}") from None
 
 
 def _space(line: str, position: int) -> int:

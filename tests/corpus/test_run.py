@@ -269,11 +269,13 @@ def test_an_input_called_like_a_result_is_refused(tmp_path: Path) -> None:
     [
         ("none.jsonl", "no such file"),
         ("x.docx", "what is in it"),
+        ("x.html", "come in a field of records"),
         ("empty", "holds no file of a known format"),
     ],
 )
 def test_inputs_that_are_none(name: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(b"")
+    (tmp_path / "x.html").write_bytes(b"")
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match=message):
         go(tmp_path / name, tmp_path / "out")
