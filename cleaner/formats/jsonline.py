@@ -17,6 +17,9 @@ from typing import Any, NamedTuple
 from cleaner.errors import InputError
 from cleaner.formats.record import utf8
 
+SUFFIXES = (".jsonl", ".ndjson")
+"""How the names of files end that hold such lines."""
+
 _scan = json.JSONDecoder().raw_decode
 _past_space = re.compile(r"[ \t\n\r]*").match
 _WORDS = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
