@@ -17,7 +17,8 @@ from cleaner.formats.files import Source
 from cleaner.formats.record import Fields
 from cleaner.options import Options
 
-MODEL = Path(rules.__file__).parents[1] / "model" / "v1" / "model.json"
+MODEL = Path(rules.__file__).parents[1] / "model" / "v1"
+"""Both networks, for text and for HTML: a ``model.json`` has the thresholds and the weights' checksum."""
 
 
 def identity(
@@ -30,7 +31,7 @@ def identity(
     return {
         "version": version(),
         "options": {**chosen, "dedup": dedup, **{f"{name}_field": v for name, v in asdict(fields).items()}},
-        "model": json.loads(MODEL.read_bytes())["sha256"] if options.model else None,
+        "model": _checksum(sorted(MODEL.rglob("model.json"))) if options.model else None,
         "rules": _checksum(sorted(rules.HERE.glob("*.toml"))),
         "inputs": {source.name: {"size": known.size, "checksum": known.checksum} for source, known in inputs},
     }

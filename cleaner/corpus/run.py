@@ -18,8 +18,9 @@ from cleaner.corpus.identity import differences, identity
 from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
 from cleaner.corpus.shard import Job, Result, clean_shard, result
 from cleaner.errors import InputError, OutputMismatch
-from cleaner.formats.files import STDIN, Source, check_apart, sources
+from cleaner.formats.files import Source, check_apart, sources
 from cleaner.formats.record import Fields
+from cleaner.formats.txt import STDIN
 from cleaner.options import Options
 from cleaner.report.counts import Counts
 

@@ -10,14 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from cleaner.errors import InputError
+from cleaner.formats import jsonline, txt
 from cleaner.formats.format import Format
 from cleaner.formats.streams import file_system, is_url, plain_name
 
-STDIN = "-"
-
 _FORMATS = {
-    "txt": (".txt", ".text", ".md"),
-    "jsonl": (".jsonl", ".ndjson"),
+    "txt": txt.SUFFIXES,
+    "jsonl": jsonline.SUFFIXES,
     "csv": (".csv", ".tsv"),
     "table": (".parquet", ".arrow", ".feather"),
     "warc": (".warc", ".wet"),
@@ -48,9 +47,7 @@ class Source(NamedTuple):
 def format_of(kind: str) -> Format:
     """The format of this name. Raises `MissingExtra` when what it needs is not installed."""
     if kind == "txt":
-        from cleaner.formats.txt import Text
-
-        return Text()
+        return txt.Text()
     if kind == "jsonl":
         from cleaner.formats.jsonl import Jsonl
 
@@ -146,7 +143,7 @@ def check_apart(output: Path, paths: Iterable[str]) -> None:
     """Refuse an output that would write over the input, or among it. Raises `InputError`."""
     out = output.resolve()
     for path in paths:
-        if path != STDIN and not is_url(path):
+        if path != txt.STDIN and not is_url(path):
             full = Path(path).resolve()
             if out == full or out in full.parents or full in out.parents:
                 raise InputError(f"{output} and the input {path} lie in each other; choose another folder")

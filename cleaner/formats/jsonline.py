@@ -18,6 +18,9 @@ from cleaner.errors import InputError
 from cleaner.formats.record import utf8
 
 _readable = json.JSONEncoder(ensure_ascii=False, default=str).encode
+SUFFIXES = (".jsonl", ".ndjson")
+"""How the names of files end that hold such lines."""
+
 _scan = json.JSONDecoder().raw_decode
 _past_space = re.compile(r"[ \t\n\r]*").match
 _WORDS = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}

@@ -26,6 +26,10 @@ _BOM = "\ufeff"
 _Line = bytes | LongLine | TornLine
 
 
+class _OpenQuote(InputError):
+    """A row that ends within quotation marks, and so may go on in the next line."""
+
+
 class _Raw(NamedTuple):
     row: str
     places: list[tuple[int, int]]
@@ -149,7 +153,7 @@ def _complete(taken: list[bytes], following: Callable[[], _Line | None], waiting
         if not isinstance(line, bytes) or size > ROW:
             if line is not None:
                 waiting.appendleft(line)
-            raise InputError("has an open quotation mark")
+            raise _OpenQuote("has an open quotation mark")
         taken.append(line)
         size += len(line)
         quotes += line.count(b'"')
@@ -167,7 +171,7 @@ def _row(row: str, delimiter: str) -> list[tuple[int, int]]:
     while True:
         match = _field(delimiter).match(row, position)
         if match is None:
-            raise InputError("has an open quotation mark")
+            raise _OpenQuote("has an open quotation mark")
         found.append(match.span())
         position = match.end()
         if position == len(row) or row[position] in "\r\n":
@@ -184,10 +188,8 @@ def _places(line: bytes, delimiter: str) -> list[tuple[int, int]] | None:
     """The fields of a row of one line; None if it ends within quotation marks."""
     try:
         return _row(utf8(line), delimiter)
-    except InputError as error:
-        if "open" in str(error):
-            return None
-        raise
+    except _OpenQuote:
+        return None
 
 
 def _value(row: str, place: tuple[int, int]) -> str:

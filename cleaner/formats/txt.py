@@ -16,7 +16,7 @@ from cleaner.formats.record import LIMIT, Document, Fields, Item, Rejected
 from cleaner.formats.streams import CHUNK, described, torn
 
 STDIN = "-"
-SUFFIXES = frozenset({".txt", ".text", ".md"})
+SUFFIXES = (".txt", ".text", ".md")
 """Which files of a folder are taken. A file that is named itself is taken whatever it is called."""
 
 _BOM = "\ufeff"

@@ -12,12 +12,11 @@ from cleaner import console
 from cleaner.config import Config
 from cleaner.console import say
 from cleaner.errors import InputError
-from cleaner.formats import txt
+from cleaner.formats import jsonline, txt
 from cleaner.formats.jsonline import Record
 
-RECORDS = frozenset({".jsonl", ".ndjson"})
-"""Files of JSON Lines, where each line is a document; all others are one document."""
-SUFFIXES = txt.SUFFIXES | RECORDS
+SUFFIXES = txt.SUFFIXES + jsonline.SUFFIXES
+"""Files of JSON Lines, where each line is a document, and others, which are one document."""
 
 Spans = Iterable[tuple[int, int]]
 
@@ -55,7 +54,7 @@ def parts(path: str, text: str, field: str) -> Iterator[Document | Other]:
 
 
 def is_records(path: str) -> bool:
-    return Path(path).suffix.lower() in RECORDS
+    return Path(path).suffix.lower() in jsonline.SUFFIXES
 
 
 def _part(line: str, number: int, field: str) -> Document | Other:
