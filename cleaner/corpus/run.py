@@ -25,6 +25,9 @@ from cleaner.options import Options
 from cleaner.report.counts import Counts
 
 WORK = ".work"
+SURVEYS = "survey.json"
+SPOOLED = "stdin.jsonl"
+"""What standard input is called."""
 MANIFEST, REPORT = "manifest.json", "report.json"
 ROWS = ("removed.jsonl", "rejected.jsonl")
 """What shards write and a run joins."""
@@ -94,6 +97,8 @@ def run(
     check_apart(output, (source.path for source in found))
     if taken := [source.name for source in found if Path(source.name).parts[0] in {*RESULTS, WORK}]:
         raise InputError(f"{taken[0]}: a result is called so; rename the input")
+    if STDIN in inputs and any(source.name == SPOOLED for source in found):
+        raise InputError(f"{SPOOLED}: standard input is called so in the output; rename the input")
     _check_ours(output)
     output.mkdir(parents=True, exist_ok=True)
     with locked(output):
@@ -109,6 +114,7 @@ def run(
         job = Job(work, *settings)
         work_in(work, own)
         results, rest = _clean(job, shards(known), engine, watch)
+        _check_unchanged(found, work)
         report = _finish(job, found, results, engine, watch)
         report["time"] = {
             "seconds": round(time.monotonic() - started, 1),
@@ -138,7 +144,7 @@ def _spooled(stdin: IO[bytes] | None, work: Path) -> Source:
     if stdin is None:
         raise InputError("<stdin>: is closed; name a file")
     work.mkdir(exist_ok=True)
-    path = work / "stdin.jsonl"
+    path = work / SPOOLED
     with path.open("wb") as file:
         shutil.copyfileobj(stdin, file)
     return Source(str(path), path.name)
@@ -147,7 +153,7 @@ def _spooled(stdin: IO[bytes] | None, work: Path) -> Source:
 def _survey(found: Sequence[Source], work: Path, engine: Engine) -> list[tuple[Source, Survey]]:
     """Survey the files, those that have not changed since the last time left out."""
     work.mkdir(exist_ok=True)
-    kept: Mapping[str, Any] = read_json(work / "survey.json") or {}
+    kept: Mapping[str, Any] = read_json(work / SURVEYS) or {}
     stamps = {source.path: [*stamp(source.path)] for source in found}
     news = [source for source in found if kept.get(source.path, {}).get("stamp") != stamps[source.path]]
     surveys = {path: surveyed(value) for path, value in kept.items()}
@@ -155,10 +161,20 @@ def _survey(found: Sequence[Source], work: Path, engine: Engine) -> list[tuple[S
         surveys[news[place].path] = new
     known = [(source, surveys[source.path]) for source in found]
     write_json(
-        work / "survey.json",
+        work / SURVEYS,
         {source.path: {"stamp": stamps[source.path], **some._asdict()} for source, some in known},
     )
     return known
+
+
+def _check_unchanged(found: Iterable[Source], work: Path) -> None:
+    """Refuse to finish what was cut where the files of another time had their lines."""
+    before = read_json(work / SURVEYS)
+    for source in found:
+        if [*stamp(source.path)] != before[source.path]["stamp"]:
+            raise InputError(
+                f"{source.path} has changed since the run began; delete the output and run again"
+            )
 
 
 def _survey_one(source: Source, tell: Callable[..., None]) -> Survey:  # noqa: ARG001

@@ -127,7 +127,8 @@ class _Writer(ExitStack):
     def _document(self, name: str, document: Document) -> sketches.Row:
         known = about(document.values, name, document.line, self._job.fields)
         cleaned = explain(document.text, _options(self._job, document))
-        if cleaned.html is not None:
+        empty = not cleaned.text or cleaned.text.isspace()
+        if cleaned.html is not None or (empty and self._form.vanishes(document)):
             raw = self._form.replace(document, cleaned.text)
             rows = [*_replaced(self._form.replaced(document)), *_spans(cleaned)]
         else:

@@ -77,14 +77,22 @@ def sources(inputs: Sequence[str]) -> list[Source]:
     """The files that a user names, ordered by name, each once.
 
     A file is called what it is called in its folder; one in a folder that was named, what it is called
-    from there; if two files would get one name, all are called by their paths below the folder that all
-    have in common. Raises `InputError` for what is not there, and for files of no known format.
+    from there; one that is named in several ways, by the longest, and rather as itself than as a link to it.
+    If two files would get one name, all are called by their paths below the folder that all have in common.
+    Raises `InputError` for what is not there, and for files of no known format.
     """
-    found = {path: name for given in inputs for path, name in sorted(_named(given))}
+    found: dict[str, str] = {}
+    for path, name in (named for given in inputs for named in _named(given)):
+        found[path] = max(found.get(path, name), name, key=lambda name: _rank(path, name))
     if len(set(found.values())) < len(found):
         common = os.path.commonpath([path.rpartition("/")[0] for path in found])
         found = {path: os.path.relpath(path, common) for path in found}
     return sorted((Source(path, name) for path, name in found.items()), key=lambda source: source.name)
+
+
+def _rank(path: str, name: str) -> tuple[bool, int, str]:
+    """What makes one name of a file better than another, whatever comes first."""
+    return PurePosixPath(name).name == PurePosixPath(path).name, name.count("/"), name
 
 
 def _named(given: str) -> Iterator[tuple[str, str]]:
@@ -95,21 +103,23 @@ def _named(given: str) -> Iterator[tuple[str, str]]:
     paths = [given] if os.path.lexists(given) else glob(given, recursive=True)  # noqa: PTH207  absolute ones too
     if not paths:
         raise InputError(f"{given}: there is no such file or folder")
+    some = False
     for path in map(Path, paths):
+        some = some or path.is_dir() or _kind(path.name) is not None
         if path.is_dir():
             yield from _inside(path)
         elif not path.is_file():
             raise InputError(f"{path}: is no file that can be read twice; name - for standard input")
         elif _kind(path.name):
             yield str(path.resolve()), path.name
-        elif len(paths) == 1:
-            raise InputError(f"{path}: what is in it? known are {KNOWN}")
+    if not some:
+        raise InputError(f"{given}: what is in it? known are {KNOWN}")
 
 
 def _inside(folder: Path) -> Iterator[tuple[str, str]]:
     """The files of known formats in a folder, hidden ones and links to folders left out."""
     some = False
-    for place, folders, names in os.walk(folder):
+    for place, folders, names in os.walk(folder, onerror=_unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for file in (Path(place, name) for name in sorted(names)):
             if not file.name.startswith(".") and _kind(file.name) and file.is_file():
@@ -117,6 +127,10 @@ def _inside(folder: Path) -> Iterator[tuple[str, str]]:
                 yield str(file.resolve()), file.relative_to(folder).as_posix()
     if not some:
         raise InputError(f"{folder}: holds no file of a known format: {KNOWN}")
+
+
+def _unreadable(error: OSError) -> None:
+    raise InputError(f"{error.filename}: cannot be read: {error.strerror}") from None
 
 
 def _remote(url: str) -> Iterator[tuple[str, str]]:

@@ -118,6 +118,10 @@ class Format(ABC):
     def rewritten(self, document: Document, literal: str) -> Any:
         """The document with a text that is written so."""
 
+    def vanishes(self, document: Document) -> bool:  # noqa: ARG002
+        """Whether nothing would be left of the record if its text were empty, unless `replace` writes it."""
+        return False
+
     def replaced(self, document: Document) -> str | None:  # noqa: ARG002
         """How what stood where `replace` puts a text was written; None if nothing did."""
         return None

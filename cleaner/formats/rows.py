@@ -92,6 +92,11 @@ class Rows(ByteFormat):
         quote = '"' if raw.row.startswith('"', start) else ""
         return f"{raw.row[:start]}{quote}{literal}{quote}{raw.row[end:]}".encode()
 
+    def vanishes(self, document: Document) -> bool:
+        """In a table of one column an empty row is no row."""
+        raw: _Raw = document.raw
+        return len(raw.places) == 1 and not raw.row.startswith('"', raw.places[0][0])
+
     def replace(self, document: Document, text: str) -> bytes:
         return self.unplaced(document, f'"{self.plainly(text)}"')
 
@@ -132,6 +137,8 @@ class _Table:
         head = utf8(line).removeprefix(_BOM)
         self.delimiter = max(DELIMITERS, key=head.count)
         self._names = [_value(head, place) for place in _row(head, self.delimiter)]
+        self._places = {name: place for place, name in enumerate(self._names)}
+        """Of a name that stands twice the last field counts, as in `json`."""
 
     def item(self, number: int, line: bytes, fields: Fields) -> Document:
         row = utf8(line)
@@ -141,7 +148,7 @@ class _Table:
         values = {name: _value(row, place) for name, place in zip(self._names, places, strict=True)}
         text = string(values, fields.html or fields.text)
         string(values, fields.text)
-        raw = _Raw(row, places, *map(self._names.index, (fields.html or fields.text, fields.text)))
+        raw = _Raw(row, places, self._places[fields.html or fields.text], self._places[fields.text])
         return Document(number, text, values, raw, fields.html is not None)
 
 

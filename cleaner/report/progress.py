@@ -18,7 +18,7 @@ class Progress:
     """Is told how a run goes and says it."""
 
     def __init__(self, quiet: bool = False) -> None:
-        self._quiet = quiet
+        self._quiet = quiet or sys.stderr is None  # that of who has closed it
         self._bar: Any = None
         self._size = self._done = self._start = 0
         self._documents = self._before = self._after = 0

@@ -55,6 +55,24 @@ def test_csv_keeps_what_is_not_the_text(tmp_path: Path) -> None:
     comes_back(tmp_path / "out", source)
 
 
+def test_a_csv_of_one_column_keeps_its_rows(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(f'text\nShare on Facebook\n"Share on Twitter"\n"{page(1)}"\n')
+    go(source, tmp_path / "out", Settings(dedup=False))
+    with (tmp_path / "out" / "in.csv").open(newline="") as file:
+        assert list(csv.reader(file)) == [["text"], [""], [""], [clean(page(1))]]
+    comes_back(tmp_path / "out", source)
+
+
+def test_of_two_fields_of_a_name_the_last_is_cleaned(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(f'text,text\n"{page(1)}","{page(2)}"\n')
+    go(source, tmp_path / "out")
+    with (tmp_path / "out" / "in.csv").open(newline="") as file:
+        assert list(csv.reader(file))[1] == [page(1), clean(page(2))]
+    comes_back(tmp_path / "out", source)
+
+
 def test_tsv_and_other_delimiters(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.tsv").write_text(f'id\ttext\n1\t"{page(1)}"\n')

@@ -246,6 +246,21 @@ def test_standard_input_is_json_lines(tmp_path: Path) -> None:
     assert (tmp_path / "out.restored" / "stdin.jsonl").read_bytes() == data
 
 
+def test_standard_input_and_a_file_do_not_share_a_name(tmp_path: Path) -> None:
+    source = write(tmp_path / "stdin.jsonl", range(2))
+    done = call("-", source, "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert b"standard input is called so" in done.stderr
+
+
+def test_who_has_closed_standard_error_misses_nothing_but_talk(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", range(2))
+    shell = ["sh", "-c", 'exec "$@" 2>&-', "sh", *COMMAND]
+    done = call(source, "-o", tmp_path / "out", command=shell)
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert (tmp_path / "out" / "manifest.json").exists()
+
+
 def test_a_terminal_gets_a_bar_and_a_pipe_lines(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", range(3))
     ours, theirs = pty.openpty()

@@ -11,9 +11,11 @@ import pytest
 from cleaner import Kind, Options, clean
 from cleaner.corpus import plan
 from cleaner.corpus.restore import restore
-from cleaner.corpus.run import Settings
+from cleaner.corpus.run import Settings, run
+from cleaner.engines.local import Local
 from cleaner.errors import InputError, OutputBusy, OutputMismatch, RecordRejected
 from cleaner.formats.record import Fields
+from cleaner.report.progress import Progress
 from tests.corpus.stories import body, comes_back, contents, go, line, page, rows, write
 
 
@@ -105,6 +107,35 @@ def test_ids_that_utf8_cannot_say_are_escaped(tmp_path: Path) -> None:
     assert go(source, tmp_path / "out")["documents"]["copies"] == 1
     assert [row["id"] for row in rows(tmp_path / "out" / "clusters.jsonl")] == ["\ud800", "\ud801"]
     comes_back(tmp_path / "out", source)
+
+
+def test_a_file_has_one_name_in_whatever_order_it_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    inner = write(folder / "sub" / "a.jsonl", range(3))
+    (folder / "sub" / "link.jsonl").symlink_to("a.jsonl")
+    for place, inputs in enumerate(([folder, inner], [inner, folder], [folder])):
+        assert go(inputs, tmp_path / f"out{place}")["documents"]["in"] == 3
+        assert (tmp_path / f"out{place}" / "sub" / "a.jsonl").exists()
+
+
+def test_a_glob_of_nothing_that_is_known_is_an_error(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.pdf").write_bytes(b"")
+    with pytest.raises(InputError, match=r"\*\.pdf: what is in it"):
+        go([], tmp_path / "out", urls=[str(tmp_path / "*.pdf")])
+
+
+def test_an_input_that_changes_while_it_is_read_ends_the_run(tmp_path: Path) -> None:
+    source = write(tmp_path / "in.jsonl", range(2))
+
+    class Meddler(Progress):
+        def finished(self, size: int) -> None:
+            super().finished(size)
+            write(source, range(3))
+
+    with Local(1) as engine, pytest.raises(InputError, match="has changed since the run began"):
+        run([str(source)], tmp_path / "out", Settings(), engine, Meddler(quiet=True))
+    assert not (tmp_path / "out" / "manifest.json").exists()
 
 
 def test_strict_stops_at_the_first_bad_record(tmp_path: Path) -> None:
