@@ -230,7 +230,3 @@ def _painted(line: str, text: str, decision: Decision) -> str:
     if decision.kept:
         return click.style(line, dim=True) + visible
     return click.style(line + visible, fg="yellow" if decision.kind in METADATA else "red")
-
-
-if __name__ == "__main__":
-    main(prog_name="cleaner")

@@ -113,6 +113,8 @@ def _table(file: Path) -> Any:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{file}: is not TOML: {error}") from None
     if file.name == OWN:
+        if "tool" in table:
+            raise ConfigError(f"{file}: leave out the line [tool.cleaner]; that is for {SHARED}")
         return table
     tool = table.get("tool")
     return tool.get("cleaner") if isinstance(tool, dict) else None

@@ -199,8 +199,11 @@ class Cleaned:
 
     @cached_property
     def metadata(self) -> Metadata:
-        """What an HTML page says about itself; of text, nothing is known."""
-        return metadata.read(self.html) if self.html is not None else metadata.Metadata()
+        """What an HTML page says about itself; nothing is known of text, and of a page that was too much
+        for a tree."""
+        if self.html is None or self.reading is not Reading.DOM:
+            return Metadata()
+        return metadata.read(self.html)
 
     @property
     def removed(self) -> Iterator[Decision]:

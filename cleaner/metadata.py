@@ -26,16 +26,19 @@ def read(html: str) -> Metadata:
     from trafilatura.metadata import extract_metadata  # takes a seventh of a second to import
     from trafilatura.utils import load_html
 
-    tree = load_html(html)
-    if tree is None:
+    try:
+        tree = load_html(html)
+        found = extract_metadata(tree) if tree is not None else None
+    except Exception:  # on odd trees its parts fail with whatever they fail with; such a page says nothing
         return Metadata()
-    found = extract_metadata(tree)
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    if tree is None or found is None:
+        return Metadata()
+    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     return Metadata(
         title=found.title or None,
         author=found.author or None,
         date=found.date or None,
         site=found.sitename or None,
-        language=found.language or (language.strip().lower() if language else None) or None,
+        language=found.language or language.strip().lower() or None,
         url=found.url or None,
     )

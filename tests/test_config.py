@@ -92,6 +92,12 @@ def test_what_is_wrong_is_named_with_file_and_key(repository: Path, line: str, s
     assert says in str(error.value)
 
 
+def test_the_table_of_pyproject_is_not_for_a_file_of_our_own(repository: Path) -> None:
+    (repository / ".cleaner.toml").write_text('[tool.cleaner]\nkeep = ["byline"]')
+    with pytest.raises(ConfigError, match=r"toml: leave out the line \[tool\.cleaner\]"):
+        find(repository)
+
+
 def test_a_table_that_is_none_is_refused(repository: Path) -> None:
     (repository / "pyproject.toml").write_text("[tool]\ncleaner = 1")
     with pytest.raises(ConfigError, match="must be a table"):

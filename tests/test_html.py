@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner import Options, Outcome, Reading, clean, explain
+from cleaner import Metadata, Options, Outcome, Reading, clean, explain
 from cleaner.charset import decode
 from cleaner.cli import main
 from cleaner.markup import is_html, limits, read
@@ -237,6 +237,13 @@ def test_any_markup_is_cleaned_and_answered_for(source: str) -> None:
 @examples
 def test_cleaning_a_page_twice_is_cleaning_it_once(source: str) -> None:
     assert clean(clean(source)) == clean(source)
+
+
+@given(documents)
+@example("<svg><html>")
+@examples
+def test_any_page_may_be_asked_who_wrote_it(source: str) -> None:
+    assert isinstance(explain(source, as_pages).metadata, Metadata)
 
 
 @given(documents)

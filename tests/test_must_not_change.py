@@ -596,6 +596,8 @@ LINES = [
     "By the river it was colder.",
     "Photos of the night show nothing.",
     "A photo credit is not a receipt.",
+    "Civil groups demand that all rights reserved to the crown go back to the harbour.",
+    "Critics say the phrase rights reserved means nothing on the old maps.",
     "Advertising did not help.",
     "Comments were not welcome.",
     "No comment, said the heron.",

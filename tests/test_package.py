@@ -38,7 +38,7 @@ def test_the_installed_version_is_that_of_the_project() -> None:
 
 def test_the_command_tells_the_version() -> None:
     output = subprocess.run(
-        [sys.executable, "-m", "cleaner.cli", "--version"], capture_output=True, timeout=60, check=True
+        [sys.executable, "-m", "cleaner", "--version"], capture_output=True, timeout=60, check=True
     )
     assert output.stdout.decode() == f"cleaner {PROJECT['version']}\n"
 

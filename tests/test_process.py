@@ -13,7 +13,7 @@ import pytest
 
 FURNITURE = b"Facebook\r\nTwitter\r\nWhatsApp\r\n"
 BODY = "The bridge – over the river – reopens on Monday, the city council said on Friday.\r\n".encode()
-COMMAND = [sys.executable, "-m", "cleaner.cli"]
+COMMAND = [sys.executable, "-m", "cleaner"]
 FULL = Path("/dev/full")
 
 
@@ -150,7 +150,7 @@ def test_a_full_disk_is_one_line(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(("closed", "says"), [("<&-", b"name a file"), (">&-", b"standard output is closed")])
 def test_closed_standard_streams_are_one_line(closed: str, says: bytes) -> None:
-    shell = f"exec '{sys.executable}' -m cleaner.cli explain {closed}"
+    shell = f"exec '{sys.executable}' -m cleaner explain {closed}"
     result = subprocess.run(
         ["sh", "-c", shell], stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False
     )

@@ -79,11 +79,11 @@ def test_the_rule_in_the_readme_holds(tmp_path: Path) -> None:
     (block,) = (block for block in blocks("toml") if "[[rule]]" in block)
     path = tmp_path / "my.toml"
     path.write_text(block, encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "cleaner.cli", "rules", "test", str(path)], timeout=60, check=True)
+    subprocess.run([sys.executable, "-m", "cleaner", "rules", "test", str(path)], timeout=60, check=True)
     (rule,) = tomllib.loads(block)["rule"]
     pages = "".join(f"{line}\n" for line in [*rule["yes"], *rule["no"]])
     result = subprocess.run(
-        [sys.executable, "-m", "cleaner.cli", "check", "--rules", str(path), "-"],
+        [sys.executable, "-m", "cleaner", "check", "--rules", str(path), "-"],
         input=pages.encode(),
         capture_output=True,
         timeout=60,

@@ -37,6 +37,8 @@ class Engine(Protocol):
     @property
     def workers(self) -> int: ...
 
+    def rest(self) -> None: ...
+
     def map(
         self,
         function: Callable[[Any, Callable[..., None]], Any],
@@ -220,6 +222,7 @@ def _finish(
     if job.dedup:
         from cleaner.corpus.copies import find
 
+        engine.rest()
         watch.say("Looking for copies")
         gone, clusters, warnings = find(job, results, out, counts)
     else:

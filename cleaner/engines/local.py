@@ -13,6 +13,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -36,7 +37,7 @@ def cores() -> int:
 
 
 class Local(AbstractContextManager["Local"]):
-    """At most so many workers; with one, or for a single task, the work is done right here."""
+    """At most so many workers; a single task is done right here."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
@@ -45,8 +46,12 @@ class Local(AbstractContextManager["Local"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for hand in self._hands:
-            hand.end()
+        self.rest()
+
+    def rest(self) -> None:
+        """End the workers, and give back their memory."""
+        while self._hands:
+            self._hands.pop().end()
 
     def map(
         self, function: Callable[[Task, Tell], Found], tasks: Sequence[Task], tell: Tell
@@ -55,7 +60,7 @@ class Local(AbstractContextManager["Local"]):
 
         What the function tells goes to ``tell``. Raises what the function raises, and `WorkerDied`.
         """
-        if self.workers == 1 or len(tasks) <= 1:
+        if len(tasks) <= 1:
             yield from ((place, function(task, tell)) for place, task in enumerate(tasks))
             return
         while len(self._hands) < min(self.workers, len(tasks)):
@@ -142,6 +147,7 @@ def _one_thread() -> Iterator[None]:
 def _undisturbed() -> Iterator[None]:
     """Let processes that start meanwhile never see the signals that a terminal or a supervisor sends to a
     whole group: the parent answers, and ends them."""
+    resource_tracker.ensure_running()  # which would lift the block on its way
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield

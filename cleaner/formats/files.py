@@ -23,7 +23,10 @@ _FORMATS = {
     "warc": (".warc", ".wet"),
 }
 _BY_SUFFIX = {suffix: kind for kind, suffixes in _FORMATS.items() for suffix in suffixes}
-KNOWN = f"{', '.join(_BY_SUFFIX)}, and those but {', '.join(_FORMATS['table'])} with .gz or .zst"
+KNOWN = (
+    f"{', '.join(_BY_SUFFIX)}, and those but {', '.join(_FORMATS['table'])} with .gz or .zst; pages of HTML "
+    "come in a field of records (`cleaner run --html-field`) or in a .warc, one alone is for `cleaner clean`"
+)
 
 
 class Source(NamedTuple):

@@ -9,16 +9,26 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
+from cleaner.formats.record import utf8
 
+_readable = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _scan = json.JSONDecoder().raw_decode
 _past_space = re.compile(r"[ \t\n\r]*").match
 _WORDS = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
+
+
+def json_line(value: Mapping[str, object]) -> bytes:
+    """A new line, readable; what UTF-8 cannot say is escaped."""
+    try:
+        return (_readable(value) + "\n").encode()
+    except UnicodeEncodeError:
+        return (json.dumps(value, default=str) + "\n").encode()
 
 
 class Place(NamedTuple):
@@ -37,7 +47,7 @@ class Record:
 
         White space around the object may stand there, and a byte order mark before it.
         """
-        self.line = line if isinstance(line, str) else _decoded(line)
+        self.line = line if isinstance(line, str) else utf8(line)
         start = _space(self.line, self.line.startswith("\ufeff"))
         if self.line[start : start + 1] != "{":
             raise InputError("is no JSON object")
@@ -169,13 +179,6 @@ _ESCAPE = re.compile(
 
 def _character(escape: str) -> str:
     return str(scanstring(f'{escape}"', 0)[0])
-
-
-def _decoded(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8: 0x{line[error.start]:02x} at byte {error.start}") from None
 
 
 def _space(line: str, position: int) -> int:

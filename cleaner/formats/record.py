@@ -91,6 +91,14 @@ def _host(url: object) -> str | None:
         return None
 
 
+def utf8(line: bytes) -> str:
+    """The text of a line. Raises `InputError`, which names the first byte that does not fit."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"is not UTF-8: 0x{line[error.start]:02x} at byte {error.start}") from None
+
+
 def string(values: Mapping[str, Any], field: str) -> str:
     """The text at ``field``. Raises `InputError` when it is missing or no text."""
     value = values.get(field)

@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.formats.format import ByteFormat, Part, Spans
-from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected, string
+from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected, string, utf8
 from cleaner.formats.streams import LongLine, TornLine, described, lines, reading
 
 ROW = 4 << 20
@@ -125,12 +125,12 @@ class _Table:
     """What the first row says."""
 
     def __init__(self, line: bytes) -> None:
-        head = _decoded(line).removeprefix(_BOM)
+        head = utf8(line).removeprefix(_BOM)
         self.delimiter = max(DELIMITERS, key=head.count)
         self._names = [_value(head, place) for place in _row(head, self.delimiter)]
 
     def item(self, number: int, line: bytes, fields: Fields) -> Document:
-        row = _decoded(line)
+        row = utf8(line)
         places = _row(row, self.delimiter)
         if len(places) != len(self._names):
             raise InputError(f"has {len(places)} fields, not {len(self._names)} as the first line")
@@ -153,13 +153,6 @@ def _complete(taken: list[bytes], following: Callable[[], _Line | None], waiting
         taken.append(line)
         size += len(line)
         quotes += line.count(b'"')
-
-
-def _decoded(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError as error:
-        raise InputError(f"is not UTF-8: 0x{line[error.start]:02x} at byte {error.start}") from None
 
 
 @cache
@@ -190,7 +183,7 @@ def _row(row: str, delimiter: str) -> list[tuple[int, int]]:
 def _places(line: bytes, delimiter: str) -> list[tuple[int, int]] | None:
     """The fields of a row of one line; None if it ends within quotation marks."""
     try:
-        return _row(_decoded(line), delimiter)
+        return _row(utf8(line), delimiter)
     except InputError as error:
         if "open" in str(error):
             return None

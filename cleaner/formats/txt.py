@@ -55,7 +55,9 @@ def load(path: str) -> tuple[str, bytes]:
     except FileNotFoundError:
         raise InputError(f"{name}: there is no such file") from None
     except IsADirectoryError:
-        raise InputError(f"{name}: is a folder; `cleaner check` looks into folders") from None
+        raise InputError(
+            f"{name}: is a folder; `cleaner run` cleans folders, `cleaner check` looks into them"
+        ) from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}") from None
     return name, raw

@@ -68,22 +68,6 @@ def label(lines: Sequence[str], gold: str) -> tuple[Floats, Floats]:
     return content, counts.astype(np.float32)
 
 
-def carry(values: Floats, source: Sequence[str], lines: Sequence[str]) -> Floats:
-    """-> (n) what another rendering of the page, ``source`` with a value a line, says of these lines.
-
-    Of a line that is not found there NaN.
-    """
-    paragraphs = [words(line) for line in source]
-    worth = np.repeat(values, [len(paragraph) for paragraph in paragraphs])
-    spelled = [words(line) for line in lines]
-    wanted = [word for paragraph in paragraphs for word in paragraph]
-    carried = np.full(len(lines), np.nan, np.float32)
-    for place in _chain(_places(spelled, wanted, paragraphs)):
-        if place.found >= CONTENT * len(spelled[place.line]):
-            carried[place.line] = worth[place.start : place.end].mean()
-    return carried
-
-
 def _fill(
     share: Values, spelled: Sequence[Sequence[str]], above: _Place, below: _Place, missing: Sequence[str]
 ) -> None:

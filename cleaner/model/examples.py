@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cleaner.model.align import carry, words
-from cleaner.model.data import HAND, HTML, Page
+from cleaner.model.align import words
+from cleaner.model.data import HAND, Page
 from cleaner.model.features import extract
 from cleaner.model.hints import Markup
 from cleaner.model.lexer import Floats, Hashes, Ints
@@ -54,22 +54,10 @@ def soften(data: Sequence[Example], predicted: Sequence[Floats]) -> list[Example
     """-> the examples with targets half way between gold and out-of-fold predictions.
 
     Gold texts have gaps, and a model learns to delete what they lack; labels made by hand have none.
-    Who reads the markup knows more than who reads text: what is said of a line of HTML counts for the
-    same line in every rendering, twice as much as what is said of that rendering.
     """
-    of_markup = {
-        (example.page.collection, example.page.id): (scores, example.page.lines)
+    return [
+        example
+        if example.page.collection == HAND
+        else replace(example, target=((example.page.content + scores) / 2).astype(np.float32))
         for example, scores in zip(data, predicted, strict=True)
-        if example.page.rendering == HTML
-    }
-    softened = []
-    for example, scores in zip(data, predicted, strict=True):
-        page = example.page
-        if page.collection != HAND:
-            known = of_markup.get((page.collection, page.id))
-            if known is not None and page.rendering != HTML:
-                carried = carry(*known, page.lines)
-                scores = np.where(np.isnan(carried), scores, (scores + 2 * carried) / 3)
-            example = replace(example, target=((page.content + scores) / 2).astype(np.float32))
-        softened.append(example)
-    return softened
+    ]

@@ -23,6 +23,7 @@ from cleaner.model.examples import Example
 from cleaner.model.learner import quantised
 from cleaner.model.lexer import Floats, Ints
 from cleaner.model.network import KINDS
+from cleaner.model.predict import one_thread
 from cleaner.model.weights import Model, build
 
 PASSES, RATE, BATCH = 12, 5e-3, 256
@@ -51,7 +52,8 @@ def fit_kinds(
     """-> the arrays of a model (see `weights.build`) with what tells the kinds filled in."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
-    lines = _collect(build(arrays, {}), data, random)
+    with one_thread().limit(limits=1, user_api="blas"):  # how many threads there are changes the rounding
+        lines = _collect(build(arrays, {}), data, random)
     votes = nn.Embedding(len(arrays["keys"]) + 1, len(KINDS), padding_idx=0)
     nn.init.zeros_(votes.weight)
     linear = nn.Linear(lines.evidence.shape[1], len(KINDS))

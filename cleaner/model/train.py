@@ -6,13 +6,12 @@
 
 DIR holds `lines/`, `pages/` and `news/` (see data.py). Needs the extra `train`: pip install
 'newswire-cleaner[train]'. With --teachers FILE the longer one of the two steps is taken from that file, or
-kept there.
-The same seed, data and machine give the same file, bit for bit.
+kept there. The same seed, data and machine give the same file, bit for bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +35,10 @@ THRESHOLDS = {
     "balanced": {"page": 0.4, "extracted": 0.15},
     "recall": {"page": 0.25, "extracted": 0.05},
 }
-"""The content probability below which a line goes. Word F1 on whole pages is flat from 0.35 to 0.5; from
-there each tenth less keeps half a point more of the article. Text that was extracted before gains most
-of what it can gain at 0.15, at a third of the loss; the guards in `cleaner.weigh` make up for the rest."""
-MARKUP_THRESHOLDS = THRESHOLDS
+"""The content probability below which a line goes. Word F1 on whole pages, text and HTML, is flat from 0.35
+to 0.5; from there each tenth less keeps half a point more of the article. Text that was extracted before
+gains most of what it can gain at 0.15, at a third of the loss; the guards in `cleaner.weigh` make up for
+the rest."""
 TEACHER_EPOCHS = 6
 """Of the models that soften the targets: what matters is what they all agree on."""
 
@@ -89,7 +88,7 @@ def main(
         return
     softened = _softened(everything, seed, epochs, teachers)
     if cross_validate:
-        scores_of_all = _out_of_fold(softened, seed + 1, epochs, keep_folds)
+        scores_of_all = _out_of_fold(softened, seed + 1, epochs, _fit, keep_folds)
         _report([example.page for example in everything], scores_of_all)
         return
     for marked in (False, True):
@@ -110,7 +109,11 @@ def _of(data: Sequence[Example], chosen: Sequence[int]) -> list[Example]:
 
 def _save(folder: Path, marked: bool, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> None:
     folder = folder / weights.MARKUP.name if marked else folder
-    weights.save(folder, arrays, {**meta, "thresholds": MARKUP_THRESHOLDS if marked else THRESHOLDS})
+    weights.save(folder, arrays, {**meta, "thresholds": THRESHOLDS})
+
+
+Train = Callable[[Sequence[Example], int, int], dict[str, NDArray[Any]]]
+"""Examples, seed and epochs -> the arrays of a model."""
 
 
 def _fit(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[Any]]:
@@ -124,13 +127,16 @@ def _softened(data: Sequence[Example], seed: int, epochs: int, teachers: Path | 
         if len(said) != sum(sizes):
             raise click.UsageError(f"{teachers} is about {len(said)} lines, the data hold {sum(sizes)}")
     else:
-        said = np.concatenate([s.content for s in _out_of_fold(data, seed, min(epochs, TEACHER_EPOCHS))])
+        scores = _out_of_fold(data, seed, min(epochs, TEACHER_EPOCHS), fit)
+        said = np.concatenate([of_page.content for of_page in scores])
         if teachers is not None:
             np.save(teachers, said)
     return soften(data, np.split(said, np.cumsum(sizes)[:-1]))
 
 
-def _out_of_fold(data: Sequence[Example], seed: int, epochs: int, keep: Path | None = None) -> list[Scores]:
+def _out_of_fold(
+    data: Sequence[Example], seed: int, epochs: int, train: Train, keep: Path | None = None
+) -> list[Scores]:
     """-> scores of each example by a model that saw no page of its site; the models are saved in ``keep``."""
     found: dict[int, Scores] = {}
     for fold in range(FOLDS):
@@ -140,7 +146,7 @@ def _out_of_fold(data: Sequence[Example], seed: int, epochs: int, keep: Path | N
             outside = [data[index] for index in part if data[index].page.fold != fold]
             if not outside:
                 continue
-            arrays = _fit(outside, seed, epochs)
+            arrays = train(outside, seed, epochs)
             if keep:
                 _save(keep / str(fold), marked, arrays, {"name": f"fold {fold}"})
             model = weights.build(arrays, {})

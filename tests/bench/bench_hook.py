@@ -63,7 +63,7 @@ def main() -> None:
             print(f"{label:40} {copies(folder, environment)} of {COPIES}", flush=True)
 
 
-COMMAND = [sys.executable, "-m", "cleaner.cli"]
+COMMAND = [sys.executable, "-m", "cleaner"]
 
 
 def start_up(files: list[Path], environment: dict[str, str]) -> None:

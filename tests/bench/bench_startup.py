@@ -46,11 +46,11 @@ def main() -> None:
         for name, command in {
             "bare Python": [python, "-c", "pass"],
             "import cleaner": [python, "-c", "import cleaner"],
-            "cleaner --version": [python, "-m", "cleaner.cli", "--version"],
-            "cleaner check article.txt, which is clean": [python, "-m", "cleaner.cli", "check", str(article)],
-            "cleaner check page.txt, which asks the model": [python, "-m", "cleaner.cli", "check", str(page)],
+            "cleaner --version": [python, "-m", "cleaner", "--version"],
+            "cleaner check article.txt, which is clean": [python, "-m", "cleaner", "check", str(article)],
+            "cleaner check page.txt, which asks the model": [python, "-m", "cleaner", "check", str(page)],
             "cleaner check --no-model page.txt": [
-                *[python, "-m", "cleaner.cli", "check", "--no-model", str(page)]
+                *[python, "-m", "cleaner", "check", "--no-model", str(page)]
             ],
         }.items():
             print(f"{name:48} {cpu(command, environment):6.0f}", flush=True)

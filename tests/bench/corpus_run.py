@@ -34,6 +34,7 @@ from cleaner.dedup.sketches import Row, sketch
 
 MB = 1_000_000
 KILLS = 10
+WORKERS = (1, 2)
 
 
 def main() -> None:
@@ -120,7 +121,7 @@ def run(source: Path, folder: Path, workers: int) -> None:
 
 def command(source: Path, output: Path, workers: int) -> list[str]:
     arguments = [str(source), "-o", str(output), "--workers", str(workers), "--quiet"]
-    return [sys.executable, "-m", "cleaner.cli", "run", *arguments]
+    return [sys.executable, "-m", "cleaner", "run", *arguments]
 
 
 def memory(records: list[dict[str, Any]], folder: Path, _: argparse.Namespace) -> None:
@@ -128,12 +129,12 @@ def memory(records: list[dict[str, Any]], folder: Path, _: argparse.Namespace) -
     peaks: dict[tuple[int, int], int] = {}
     for times in (1, 4):
         source = write(folder / f"in{times}", [other(r, n) for n in range(times) for r in records], 1)
-        for workers in (1, 2):
+        for workers in WORKERS:
             output = folder / "out"
             shutil.rmtree(output, ignore_errors=True)
             process = subprocess.Popen(command(source, output, workers), start_new_session=True)
             peaks[times, workers] = watched(process)
-    for workers in (1, 2):
+    for workers in WORKERS:
         small, large = peaks[1, workers], peaks[4, workers]
         print(
             f"{workers} workers: {small / MB:.0f} MB, four times the input {large / MB:.0f} MB, "
@@ -149,7 +150,7 @@ def other(record: dict[str, Any], number: int) -> dict[str, Any]:
 
 
 def watched(process: subprocess.Popen[bytes]) -> int:
-    """The peak of the memory of a process and its children, looked at every twentieth of a second."""
+    """The peak of the memory of a process and its children, looked at ten times a second."""
     peak = 0
     while process.poll() is None:
         total = 0
@@ -160,7 +161,7 @@ def watched(process: subprocess.Popen[bytes]) -> int:
                 continue
             total += int(fields[fields.index("Pss:") + 1]) * 1024
         peak = max(peak, total)
-        time.sleep(0.05)
+        time.sleep(0.1)
     return peak
 
 

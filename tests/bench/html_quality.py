@@ -64,9 +64,7 @@ def main(
         gold = words(page["gold_text"])
         row = {"id": page["id"], "sets": page["sets"], "ours": _scored(ours, page["html"], gold)}
         if vs:
-            from trafilatura import extract
-
-            row["theirs"] = _scored(lambda html: extract(html) or "", page["html"], gold)
+            row["theirs"] = _scored(_trafilatura, page["html"], gold)
         rows.append(row)
     if out:
         out.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
@@ -107,6 +105,12 @@ def _scored(clean: Callable[[str], str], html: str, gold: list[str]) -> tuple[fl
     if not found or not gold:
         return float(not found and not gold), float(bool(gold)), seconds
     return 2 * shared / (len(found) + len(gold)), 1 - shared / len(gold), seconds
+
+
+def _trafilatura(html: str) -> str:
+    from trafilatura import extract
+
+    return extract(html, include_comments=False) or ""
 
 
 def _told(scores: list[tuple[float, float, float]]) -> str:

@@ -34,7 +34,7 @@ def here(*ids: str) -> str:
     """A configuration with our hooks as they are, but run by this Python instead of one of their own."""
     hooks = [{**hook, "language": "system"} for hook in HOOKS if hook["id"] in ids]
     for hook in hooks:
-        hook["entry"] = hook["entry"].replace("cleaner ", f"{sys.executable} -m cleaner.cli ")
+        hook["entry"] = hook["entry"].replace("cleaner ", f"{sys.executable} -m cleaner ")
     return json.dumps({"repos": [{"repo": "local", "hooks": hooks}]})
 
 
@@ -170,7 +170,7 @@ def test_the_index_that_git_prepares_for_a_commit_counts(tmp_path: Path) -> None
     start.git("worktree", "add", "--quiet", "-b", "other", str(tmp_path / "tree"))
     hook = start.folder / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner.cli copies\n')
+    hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner copies\n')
     hook.chmod(0o755)
     tree = Repository.at(tmp_path / "tree")
     tree.write("b.txt", BODY)
@@ -199,7 +199,7 @@ def test_a_file_in_conflict_is_left_alone(tmp_path: Path, hooked: Callable[[str,
     assert b"<<<<<<< " in before["marks.txt"]
     assert before["removed.txt"] == f"{DIRTY}One.\n".encode()
     hooked("pre-commit", repository.folder)("run", "--all-files")
-    done = run([sys.executable, "-m", "cleaner.cli", "fix", "."], repository.folder)
+    done = run([sys.executable, "-m", "cleaner", "fix", "."], repository.folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert contents(repository.folder) == before
 

@@ -1,9 +1,8 @@
 """Labels from a gold text: which lines of a page are the article."""
 
 import numpy as np
-import pytest
 
-from cleaner.model.align import carry, label
+from cleaner.model.align import label
 from tests.model.pages import ARTICLE, ENGLISH
 
 GOLD = "\n".join(ENGLISH[ARTICLE])
@@ -43,13 +42,3 @@ def test_a_line_that_is_half_there_does_not_count() -> None:
 def test_nothing_is_found_in_nothing() -> None:
     assert label([], GOLD)[0].tolist() == []
     assert label(ENGLISH, "")[0].sum() == 0
-
-
-def test_values_are_carried_to_another_rendering() -> None:
-    values = np.linspace(0, 1, len(ENGLISH), dtype=np.float32)
-    joined = [*ENGLISH[:5], f"{ENGLISH[5]} {ENGLISH[6]}", "a line that stands nowhere else", *ENGLISH[7:]]
-    carried = carry(values, ENGLISH, joined)
-    assert carried[:5].tolist() == values[:5].tolist()
-    assert values[5] < carried[5] < values[6]
-    assert np.isnan(carried[6])
-    assert carried[7:] == pytest.approx(values[7:])
