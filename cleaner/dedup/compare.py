@@ -1,8 +1,8 @@
 """Exact comparison of candidate pairs on their shingles.
 
-Documents are compared in batches. In a batch the shingles are renamed 0, 1, 2, ...; then a document's
-set is a row of marks, and its overlap with a partner is one look-up and one count: a microsecond a pair
-where intersecting two sets takes twenty.
+Documents are compared in batches. In a batch the shingles are numbered; then a document's set is a row of
+marks, and its overlap with a partner is one look-up and one count: a microsecond a pair where intersecting
+two sets takes twenty.
 """
 
 from __future__ import annotations
