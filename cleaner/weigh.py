@@ -81,8 +81,9 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         free[list(_lists(page))] = False
     if page.headline is not None:
         free[page.headline] = False
-    for index in np.flatnonzero(free & (content < bar)).tolist():
-        page.found[index] = Evidence(Kind(KINDS[int(scores.kinds[index].argmax())]), MODEL, 1 - sure[index])
+    gone = np.flatnonzero(free & (content < bar))
+    for index, kind in zip(gone.tolist(), scores.kinds[gone].argmax(axis=1).tolist(), strict=True):
+        page.found[index] = Evidence(KINDS[kind], MODEL, 1 - sure[index])
     if touched.extracted < 1.0:
         for index in _outside(page, sure):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.corpus.disk import json_line
 from cleaner.corpus.shard import Job, Result
 from cleaner.dedup import sketches
 from cleaner.dedup.api import comparison
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.report import cluster_lines
 from cleaner.document import Deduplicated
+from cleaner.formats.jsonline import json_line
 from cleaner.report.counts import Counts
 
 
@@ -31,7 +31,7 @@ def find(job: Job, results: Sequence[Result], folder: Path, counts: Counts) -> C
     parts = (part for result in results for part in sketches.read(result.folder, job.options))
     with comparison(parts, job.options) as (found, collection):
         with (folder / "clusters.jsonl").open("wb") as file:
-            file.writelines(line.encode() for line in cluster_lines(found.clusters))
+            file.writelines(cluster_lines(found.clusters))
         counts.written(len(found.kept), int(collection.lengths()[list(found.kept)].sum()))
         gone = _gone(found, collection, results, folder / "copies.jsonl", counts)
         return Copies(gone, len(found.clusters), found.warnings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,6 @@ from cleaner.errors import OutputBusy
 
 FEW = 100
 """Files that are synced one by one; each takes some milliseconds."""
-
-_readable = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def json_line(value: Mapping[str, Any]) -> bytes:
-    """A row of a JSON Lines file, readable; what UTF-8 cannot say is escaped."""
-    try:
-        return (_readable(value) + "\n").encode()
-    except UnicodeEncodeError:
-        return (json.dumps(value) + "\n").encode()
 
 
 def write_json(path: Path, value: object) -> None:

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.disk import json_line, read_json, whole_folder, write_json
+from cleaner.corpus.disk import read_json, whole_folder, write_json
 from cleaner.corpus.plan import Piece, Shard
 from cleaner.dedup import sketches
 from cleaner.document import Cleaned, Kind
 from cleaner.errors import RecordRejected
 from cleaner.formats.format import Format, Stage
+from cleaner.formats.jsonline import json_line
 from cleaner.formats.record import Document, Fields, Rejected, about
 from cleaner.formats.txt import shown
 from cleaner.options import Options

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.dedup.compare import ranges
 from cleaner.dedup.shingling import Hashes, Places
 
 Members = NDArray[np.int64]
@@ -105,12 +106,12 @@ def group(keys: Hashes, documents: Members) -> tuple[Members, Places]:
 def pairs_within(members: Members, bounds: Places, which: NDArray[np.bool_]) -> NDArray[np.uint64]:
     """All pairs of documents in one of these groups, as ``smaller << 32 | larger``."""
     sizes, starts = np.diff(bounds)[which], bounds[:-1][which]
-    found = []
-    for size in np.unique(sizes).tolist():
-        groups = members[starts[sizes == size][:, None] + np.arange(size)].astype(np.uint64)
-        first, second = np.triu_indices(size, 1)
-        found.append((groups[:, first] << np.uint64(32) | groups[:, second]).ravel())
-    return np.concatenate([np.empty(0, np.uint64), *found])
+    at = ranges(starts, sizes)
+    following = np.repeat(starts + sizes, sizes) - at - 1
+    documents = members.astype(np.uint64)
+    pairs = np.repeat(documents[at] << np.uint64(32), following)
+    pairs |= documents[ranges(at + 1, following)]
+    return pairs
 
 
 def split(pairs: NDArray[np.uint64]) -> tuple[Members, Members]:

@@ -103,7 +103,7 @@ def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes
         strangers = _strangers(batch, batch.places(sample).tolist())
         if len(strangers) >= least:
             count = np.bincount(np.concatenate([batch.of(place) for place in strangers]))
-            learned.append(batch.vocabulary[np.flatnonzero(count >= least)])
+            learned.append(batch.hashes[np.flatnonzero(count >= least)])
             affected.append(crowd)
     return np.unique(np.concatenate(learned)), np.unique(np.concatenate(affected))
 
@@ -158,7 +158,7 @@ def _by_best_copy(
     """Compare the best copy with all others, and then those that are not of the largest story with all
     that are not of theirs; join in the ``forest`` what is one story."""
     shelf = None
-    component = _components(crowd, forest)
+    component = forest.roots(crowd)
     for document in ordered.tolist():
         home = forest.find(document)
         others = crowd[component != home]
@@ -174,11 +174,7 @@ def _by_best_copy(
         yield _pack(np.full(len(worth), document), worth)
         for other in others[jaccard >= STORY].tolist():
             forest.join(document, other)
-        component = _components(crowd, forest)
-
-
-def _components(crowd: Members, forest: Forest) -> Members:
-    return np.array([forest.find(document) for document in crowd.tolist()], np.int64)
+        component = forest.roots(crowd)
 
 
 def _pack(a: Places, b: Places) -> NDArray[np.uint64]:

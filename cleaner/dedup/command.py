@@ -157,7 +157,7 @@ def _write(folder: Path, records: Records, found: Deduplicated) -> dict[str, int
             place += 1
         if place != len(found.kept) + len(found.removed):
             raise InputError("the input changed while it was read")
-        clusters.writelines(line.encode() for line in cluster_lines(found.clusters))
+        clusters.writelines(cluster_lines(found.clusters))
     report = {**counts, "clusters": len(found.clusters), "warnings": list(found.warnings)}
     (folder / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return counts

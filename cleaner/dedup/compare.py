@@ -8,7 +8,7 @@ where intersecting two sets takes twenty.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -31,13 +31,18 @@ class Batch:
     """Documents by their distinct shingles, in the order of first occurrence.
 
     ``documents``: ascending; document ``documents[i]`` has ``shingles[bounds[i]:bounds[i + 1]]``.
-    ``vocabulary``: the hash that each shingle number stands for, ascending.
+    A shingle's number is the place where it first occurs: so the shingles of a document and of its copies
+    are neighbours in memory, where they are looked up.
+    ``hashes``: the hash that each shingle number stands for. ``vocabulary``: all hashes, ascending, and
+    ``names`` the number of each.
     """
 
     documents: Places
     shingles: Numbers
     bounds: Places
+    hashes: Hashes
     vocabulary: Hashes
+    names: Numbers
 
     def of(self, place: int) -> Numbers:
         """The shingles of ``documents[place]``."""
@@ -52,29 +57,35 @@ class Batch:
 
     def marks(self) -> Flags:
         """A set of shingles, empty."""
-        return np.zeros(len(self.vocabulary), bool)
+        return np.zeros(len(self.hashes), bool)
 
     def without(self, ignored: Hashes) -> Batch:
         """The same without some shingles (ascending)."""
         if not len(ignored) or not len(self.vocabulary):
             return self
         place = np.minimum(np.searchsorted(self.vocabulary, ignored), len(self.vocabulary) - 1)
-        known = np.ones(len(self.vocabulary), bool)
-        known[place[self.vocabulary[place] == ignored]] = False
+        known = np.ones(len(self.hashes), bool)
+        known[self.names[place[self.vocabulary[place] == ignored]]] = False
         keep = known[self.shingles]
         kept = np.concatenate(([0], np.cumsum(keep)))
-        return Batch(self.documents, self.shingles[keep], kept[self.bounds], self.vocabulary)
+        return replace(self, shingles=self.shingles[keep], bounds=kept[self.bounds])
 
 
 class Shelf:
     """The documents that are compared, loaded once if they fit and as needed if not."""
 
     def __init__(self, spool: Spool, documents: Places) -> None:
+        self.documents = documents
         self._spool = spool
         self._lengths = spool.lengths()
         self._ignored: Hashes = np.empty(0, np.uint32)
         self._whole = _load(spool, documents) if self._lengths[documents].sum() <= AT_ONCE else None
         self._all = self._whole
+
+    @property
+    def whole(self) -> bool:
+        """Whether all documents are loaded, as one batch."""
+        return self._whole is not None
 
     def holds(self, documents: Places) -> bool:
         """Whether all of these are loaded."""
@@ -133,20 +144,32 @@ class Shelf:
 
 def _load(spool: Spool, documents: Places) -> Batch:
     hashes, bounds = spool.read(documents)
-    owner = np.repeat(np.arange(len(documents), dtype=np.int32), np.diff(bounds))
-    packed = hashes.astype(np.uint64) << np.uint64(32) | np.arange(len(hashes), dtype=np.uint64)
+    packed = hashes.astype(np.uint64)
+    packed <<= np.uint64(32)
+    packed |= np.arange(len(hashes), dtype=np.uint64)
     packed.sort()
-    places = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    hashes = (packed >> np.uint64(32)).astype(np.uint32)
-    new = changes(hashes)
-    # equal shingles of a document are neighbours now, the first occurrence first
-    owner = owner[places]
-    first = new | changes(owner)
     # of the platform's index type: any other is converted at each look-up, which takes twice as long
-    numbers = np.full(len(hashes), -1, np.int64)
-    numbers[places[first]] = (np.cumsum(new) - 1)[first]
-    counts = np.bincount(owner[first], minlength=len(documents))
-    return Batch(documents, numbers[numbers >= 0], np.concatenate(([0], np.cumsum(counts))), hashes[new])
+    places = (packed & np.uint64(0xFFFFFFFF)).view(np.int64)
+    packed >>= np.uint64(32)
+    new = changes(packed)
+    numbers = np.empty(len(hashes), np.int64)
+    starts = np.flatnonzero(new)
+    names = places[starts]
+    numbers[places] = np.repeat(names, np.diff(np.append(starts, len(places))))
+    again = _repeats(places, new, bounds)
+    if len(again):
+        numbers = np.delete(numbers, again)
+        bounds = bounds - np.searchsorted(again, bounds)
+    return Batch(documents, numbers, bounds, hashes, hashes[names], names)
+
+
+def _repeats(places: Places, new: Flags, bounds: Places) -> Places:
+    """The places, ascending, where a document repeats one of its shingles: of the places of equal shingles
+    (ascending from each that is ``new``) neighbours within a document."""
+    longest = int(np.diff(bounds).max(initial=0))
+    near = np.flatnonzero((np.diff(places) < longest) & ~new[1:])
+    before, after = places[near], places[near + 1]
+    return np.sort(after[np.searchsorted(bounds, before, "right") == np.searchsorted(bounds, after, "right")])
 
 
 def overlaps(shelf: Shelf, a: Places, b: Places) -> tuple[Places, Places, Places]:
@@ -180,6 +203,13 @@ def changes(values: NDArray[np.generic]) -> Flags:
     new = np.ones(len(values), bool)
     new[1:] = values[1:] != values[:-1]
     return new
+
+
+def ranges(starts: Places, sizes: Places) -> Places:
+    """The numbers from each start on, as many as its size says."""
+    ends = np.cumsum(sizes)
+    numbers: Places = np.repeat(starts - (ends - sizes), sizes)
+    return numbers + np.arange(len(numbers))
 
 
 def isin_ascending(values: NDArray[_Number], ascending: NDArray[_Number]) -> Flags:

@@ -13,15 +13,14 @@ paragraph of background, whole stories in a round-up. Four observations about co
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
-from cleaner.dedup.compare import Batch, Flags, Shelf
+from cleaner.dedup.compare import Batch, Flags, Shelf, changes
 from cleaner.dedup.pairs import Pairs
-from cleaner.dedup.placing import alike, in_one_frame
+from cleaner.dedup.placing import in_one_frame, lateness, latest, unbroken, unframed
 from cleaner.dedup.shingling import Places
 from cleaner.dedup.unite import Forest
 from cleaner.options import Options
@@ -45,11 +44,24 @@ ROUNDUP_LEAST = 20
 
 
 class Seen:
-    """What was found out about pairs of documents, as long as the shelf ignores the same shingles."""
+    """What was found out about pairs of documents, as long as the shelf ignores the same shingles:
+    `lateness` and `in_one_frame`."""
 
-    def __init__(self) -> None:
-        self.alike: dict[tuple[int, int], bool] = {}
-        self.framed: dict[tuple[int, int], bool] = {}
+    def __init__(self, pairs: Pairs, options: Options) -> None:
+        """Of some pairs the counts say enough: most copies have too little of their own to look at."""
+        little = pairs.select(unframed(pairs))
+        self.framed = dict.fromkeys(little.ends(), False)
+        most = latest(little)
+        early = (most <= options.late_start) & unbroken(little, options)
+        self.late = dict(zip(little.select(early).ends(), most[early].tolist(), strict=True))
+
+    def inherit(self, other: Seen, pairs: Pairs) -> None:
+        """Know of some pairs what the other does."""
+        for pair in pairs.ends():
+            if (late := other.late.get(pair)) is not None:
+                self.late[pair] = late
+            if (framed := other.framed.get(pair)) is not None:
+                self.framed[pair] = framed
 
 
 def stories(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Seen) -> Forest:
@@ -66,21 +78,26 @@ def roundups(shelf: Shelf, pairs: Pairs, forest: Forest, rank: Places) -> set[in
     ``forest``, have.)"""
     inside = pairs.containment() >= ROUNDUP_GUEST
     inside &= (np.minimum(pairs.size_a, pairs.size_b) >= ROUNDUP_LEAST) & (pairs.size_a != pairs.size_b)
-    guests: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
-    for host, guest, size in pairs.select(inside).nested():
-        guests[host].append((size, int(rank[guest]), guest))
-    found = set()
-    for host, others in guests.items():
-        documents = [guest for *_, guest in sorted(others)]
-        if len({forest.find(document) for document in documents}) > 1 and _apart(shelf, documents):
-            found.add(host)
-    return found
+    pairs = pairs.select(inside)
+    hosts, guests = pairs.nested()
+    order = np.lexsort((rank[guests], np.minimum(pairs.size_a, pairs.size_b), hosts))
+    hosts, guests = hosts[order], guests[order]
+    stories, starts = forest.roots(guests), np.flatnonzero(changes(hosts))
+    if not len(starts):
+        return set()
+    several = np.minimum.reduceat(stories, starts) != np.maximum.reduceat(stories, starts)
+    ends = np.append(starts, len(hosts))[1:]
+    return {
+        int(hosts[start])
+        for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True)
+        if _apart(shelf, guests[start:end])
+    }
 
 
-def _apart(shelf: Shelf, guests: list[int]) -> bool:
+def _apart(shelf: Shelf, guests: Places) -> bool:
     """Whether one of the documents shares next to nothing with the first, the smallest."""
-    batch = shelf.load(np.array(sorted(guests), np.int64))
-    first, *others = batch.places(np.array(guests, np.int64)).tolist()
+    batch = shelf.load(np.sort(guests))
+    first, *others = batch.places(guests).tolist()
     marks = batch.marks()
     marks[batch.of(first)] = True
     little = ROUNDUP_OVERLAP * len(batch.of(first))
@@ -102,17 +119,14 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
     for part, batch in shelf.stretches(pairs.a, pairs.b):
         marks = batch.marks()
         rows = pairs.select(part)
-        ends = zip(rows.a.tolist(), rows.b.tolist(), rows.shared.tolist(), strict=True)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        for (a, b, shared), (left, right) in zip(ends, places, strict=True):
-            one, other = forest.find(a), forest.find(b)
+        for pair, shared, (left, right) in zip(rows.ends(), rows.shared.tolist(), places, strict=True):
+            one, other = forest.find(pair[0]), forest.find(pair[1])
             if one == other or witnesses.objected(one, other):
                 continue
-            if (a, b) not in seen.alike:
-                seen.alike[a, b] = alike(batch.of(left), batch.of(right), shared, marks, options)
-            if not seen.alike[a, b]:
-                continue
-            if not witnesses.object(one, other):
+            if pair not in seen.late:
+                seen.late[pair] = lateness(batch.of(left), batch.of(right), shared, marks, options)
+            if seen.late[pair] <= options.late_start and not witnesses.object(one, other):
                 forest.join(one, other)
                 witnesses.join(one, other)
     return forest
@@ -125,21 +139,33 @@ class _Witnesses:
         self._shelf, self._rank = shelf, rank
         self._of: dict[int, list[int]] = {}
         self._objections: set[tuple[int, ...]] = set()
-        self._asked = seen.framed
+        self._framed = seen.framed
         self._batch: Batch | None = None
         self._marks: Flags = np.zeros(0, bool)
 
     def objected(self, one: int, other: int) -> bool:
         """Whether these components, by their first documents, were asked and have not changed since."""
-        return self._key(one, other) in self._objections
+        return bool(self._objections) and self._key(one, other) in self._objections
 
     def object(self, one: int, other: int) -> bool:
         """Whether too many of their witnesses have other words in the same place."""
-        theirs, ours = sorted((self._of.get(one, [one]), self._of.get(other, [other])), key=len)
-        if len(ours) == len(theirs) == 1:
+        ours, theirs = self._of.get(one, [one]), self._of.get(other, [other])
+        total = len(ours) * len(theirs)
+        if total == 1:
             return False
-        against = sum(self._in_one_frame(ours, their) for their in theirs)
-        if against < OBJECTIONS * len(ours) * len(theirs):
+        against, unknown = 0, []
+        for our in ours:
+            for their in theirs:
+                pair = (our, their) if our < their else (their, our)
+                framed = self._framed.get(pair)
+                if framed is None:
+                    unknown.append(pair)
+                elif framed:
+                    against += 1
+        enough = OBJECTIONS * total
+        if against < enough <= against + len(unknown):
+            against += self._ask(unknown, enough - against)
+        if against < enough:
             return False
         self._objections.add(self._key(one, other))
         return True
@@ -147,27 +173,25 @@ class _Witnesses:
     def join(self, one: int, other: int) -> None:
         """Let the witnesses of both speak for the first."""
         together = [*self._of.pop(one, [one]), *self._of.pop(other, [other])]
-        self._of[min(one, other)] = sorted(together, key=lambda document: int(self._rank[document]))[
-            :WITNESSES
-        ]
+        if len(together) > WITNESSES:
+            together = sorted(together, key=self._rank.__getitem__)[:WITNESSES]
+        self._of[min(one, other)] = together
 
-    def _in_one_frame(self, ours: list[int], their: int) -> int:
-        """With how many of ours their document shares two passages and each has its own between."""
-        asked = [(min(our, their), max(our, their)) for our in ours]
-        news = [our for our, pair in zip(ours, asked, strict=True) if pair not in self._asked]
-        if news:
-            documents = np.array(sorted((*news, their)), np.int64)
-            batch = self._shelf.load(documents)
-            if batch is not self._batch:
-                self._batch, self._marks = batch, batch.marks()
-            sets = dict(zip(documents.tolist(), map(batch.of, batch.places(documents).tolist()), strict=True))
-            theirs, marks = sets[their], self._marks
-            marks[theirs] = True
-            shared = {our: marks[sets[our]] for our in news}
-            marks[theirs] = False
-            for our, hits in shared.items():
-                self._asked[min(our, their), max(our, their)] = in_one_frame(sets[our], theirs, hits, marks)
-        return sum(self._asked[pair] for pair in asked)
+    def _ask(self, pairs: list[tuple[int, int]], enough: float) -> int:
+        """How many of the pairs have other words in the same place; no more are asked than it takes to know
+        whether these are enough."""
+        documents = sorted({document for pair in pairs for document in pair})
+        batch = self._shelf.load(numbers := np.array(documents, np.int64))
+        if batch is not self._batch:
+            self._batch, self._marks = batch, batch.marks()
+        sets = dict(zip(documents, map(batch.of, batch.places(numbers).tolist()), strict=True))
+        against = 0
+        for left, (a, b) in zip(range(len(pairs), 0, -1), pairs, strict=True):
+            if not against < enough <= against + left:
+                break
+            self._framed[a, b] = in_one_frame(sets[a], sets[b], self._marks)
+            against += self._framed[a, b]
+        return against
 
     def _key(self, one: int, other: int) -> tuple[int, ...]:
         return (*self._of.get(one, [one]), -1, *self._of.get(other, [other]))
@@ -177,21 +201,18 @@ def shortened(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Itera
     """Documents and their shortened copies (which are not similar enough in both directions)."""
     little = pairs.jaccard() < options.jaccard
     pairs = pairs.select(little & (pairs.containment() >= options.containment))
-    for host, guest, _ in copies(shelf, pairs, options, seen).nested():
-        yield host, guest
+    hosts, guests = copies(shelf, pairs, options, seen).nested()
+    return zip(hosts.tolist(), guests.tolist(), strict=True)
 
 
 def copies(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Pairs:
     """Those of the pairs whose common text stands where it does in copies."""
-    ends = list(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
-    fresh = np.array([pair not in seen.alike for pair in ends], bool)
-    news = pairs.select(fresh)
+    ends = list(pairs.ends())
+    news = pairs.select(np.array([pair not in seen.late for pair in ends], bool))
     for part, batch in shelf.stretches(news.a, news.b):
         marks = batch.marks()
         rows = news.select(part)
         places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        for a, b, shared, (left, right) in zip(
-            rows.a.tolist(), rows.b.tolist(), rows.shared.tolist(), places, strict=True
-        ):
-            seen.alike[a, b] = alike(batch.of(left), batch.of(right), shared, marks, options)
-    return pairs.select(np.array([seen.alike[pair] for pair in ends], bool))
+        for pair, shared, (left, right) in zip(rows.ends(), rows.shared.tolist(), places, strict=True):
+            seen.late[pair] = lateness(batch.of(left), batch.of(right), shared, marks, options)
+    return pairs.select(np.array([seen.late[pair] <= options.late_start for pair in ends], bool))

@@ -47,12 +47,14 @@ class Pairs:
         """The documents that occur, ascending."""
         return np.unique(np.concatenate((self.a, self.b)))
 
-    def nested(self) -> Iterator[tuple[int, int, int]]:
-        """For each pair the document with more shingles, the one with fewer, and how many that has."""
+    def ends(self) -> Iterator[tuple[int, int]]:
+        """The two documents of each pair."""
+        return zip(self.a.tolist(), self.b.tolist(), strict=True)
+
+    def nested(self) -> tuple[Places, Places]:
+        """For each pair the document with more shingles, and the one with fewer."""
         larger = np.where(self.size_a > self.size_b, self.a, self.b)
-        smaller = self.a + self.b - larger
-        least = np.minimum(self.size_a, self.size_b)
-        return zip(larger.tolist(), smaller.tolist(), least.tolist(), strict=True)
+        return larger, self.a + self.b - larger
 
     def __len__(self) -> int:
         return len(self.a)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.dedup.compare import Flags, Numbers, gaps
+from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.shingling import Places
 from cleaner.options import Options
+
+Shares = NDArray[np.float64]
 
 REPLACED = 24
 """Shingles of its own, between the same two passages, that each of two documents must have to be another
@@ -16,56 +22,81 @@ REPLACED_SHARE = 0.03
 """The same as a share of the shorter document, if that is more."""
 
 
-def alike(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> bool:
-    """Whether the common text stands where it does in copies (`Options.own_stretch`, `late_start`), given
-    the number of ``shared`` shingles. ``marks`` is empty before and after."""
+def unframed(pairs: Pairs) -> Flags:
+    """Which pairs cannot be two stories in one frame, by the counts alone: the smaller has too little of its
+    own."""
+    size = np.minimum(pairs.size_a, pairs.size_b)
+    little: Flags = size - pairs.shared < np.maximum(REPLACED, REPLACED_SHARE * size)
+    return little
+
+
+def latest(pairs: Pairs) -> Shares:
+    """The `lateness` that pairs have at most, by the counts alone."""
+    longer = np.maximum(pairs.size_a, pairs.size_b)
+    most: Shares = (longer - pairs.shared) / np.maximum(1, longer)
+    return most
+
+
+def unbroken(pairs: Pairs, options: Options) -> Flags:
+    """Which pairs have no long stretch of their own in the shorter document, by the counts alone."""
+    shorter = np.minimum(pairs.size_a, pairs.size_b)
+    little: Flags = shorter - pairs.shared <= options.own_stretch * shorter
+    return little
+
+
+def lateness(a: Numbers, b: Numbers, shared: int, marks: Flags, options: Options) -> float:
+    """How far into the longer document the common text begins, as a share of it; infinite if it does not
+    stand there as in copies (`Options.own_stretch`). The number of ``shared`` shingles is known; ``marks``
+    is empty before and after."""
     if len(a) == len(b):  # whichever comes first in the input
-        return _lies_in(a, b, shared, marks, options) or _lies_in(b, a, shared, marks, options)
+        return min(_lateness(a, b, shared, marks, options), _lateness(b, a, shared, marks, options))
     shorter, longer = (a, b) if len(a) < len(b) else (b, a)
-    return _lies_in(shorter, longer, shared, marks, options)
+    return _lateness(shorter, longer, shared, marks, options)
 
 
-def _lies_in(shorter: Numbers, longer: Numbers, shared: int, marks: Flags, options: Options) -> bool:
-    marks[shorter] = True
-    theirs = marks[longer]
-    marks[shorter] = False
-    if not theirs[: int(options.late_start * len(longer)) + 1].any():
-        return False
+def _lateness(shorter: Numbers, longer: Numbers, shared: int, marks: Flags, options: Options) -> float:
+    if not shared:
+        return inf
+    theirs = _hits(longer, shorter, marks)
+    late = int(theirs.argmax()) / len(longer)
     own, allowed = len(shorter) - shared, options.own_stretch * len(shorter)
     if own <= allowed and own < REPLACED:
-        return True
-    marks[longer] = True
-    starts, lengths = gaps(marks[shorter])
-    marks[longer] = False
-    if lengths.max() > allowed:
-        return False
-    return not _replaced(shorter, longer, theirs, starts, lengths)
+        return late
+    starts, lengths = gaps(_hits(shorter, longer, marks))
+    if lengths.max() > allowed or _replaced(shorter, longer, theirs, starts, lengths):
+        return inf
+    return late
 
 
-def in_one_frame(a: Numbers, b: Numbers, hits: Flags, marks: Flags) -> bool:
-    """Whether, between two passages that they share, each of the documents has a stretch of its own;
-    ``hits`` are the shingles of ``a`` that are in ``b``."""
-    shared = np.count_nonzero(hits)
-    if min(len(a), len(b)) - shared < REPLACED:
+def _hits(a: Numbers, b: Numbers, marks: Flags) -> Flags:
+    """Which shingles of one document the other has, too."""
+    marks[b] = True
+    hits: Flags = marks.take(a)
+    marks[b] = False
+    return hits
+
+
+def in_one_frame(a: Numbers, b: Numbers, marks: Flags) -> bool:
+    """Whether, between two passages that they share, each of the documents has a stretch of its own.
+    ``marks`` is empty before and after."""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    hits = _hits(shorter, longer, marks)
+    if len(shorter) - np.count_nonzero(hits) < REPLACED:
         return False
     starts, lengths = gaps(hits)
     if lengths.max() < REPLACED:
         return False
-    marks[a] = True
-    theirs = marks[b]
-    marks[a] = False
-    if len(a) <= len(b):
-        return _replaced(a, b, theirs, starts, lengths)
-    return _replaced(b, a, hits, *gaps(theirs))
+    return _replaced(shorter, longer, _hits(longer, shorter, marks), starts, lengths)
 
 
 def _replaced(shorter: Numbers, longer: Numbers, shared: Flags, starts: Places, lengths: Places) -> bool:
     """Whether, between two passages that they share, each of the documents has a stretch of its own, given
     which shingles of the longer are ``shared``, and the gaps in the shorter."""
     least = max(REPLACED, REPLACED_SHARE * len(shorter))
-    for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):
-        end = start + length
-        if length < least or start == 0 or end == len(shorter):
+    for i in np.flatnonzero(lengths >= least).tolist():
+        start = int(starts[i])
+        end = start + int(lengths[i])
+        if start == 0 or end == len(shorter):
             continue
         place = int(np.flatnonzero(longer == shorter[start - 1])[0]) + 1
         again = int(shared[place:].argmax()) if place < len(longer) else 0

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from cleaner.document import Cluster
+from cleaner.formats.jsonline import json_line
 
 
-def cluster_lines(clusters: Iterable[Cluster]) -> Iterator[str]:
+def cluster_lines(clusters: Iterable[Cluster]) -> Iterator[bytes]:
     """``{"id", "cluster", "kept", "survivor", "jaccard", "containment"}``, the survivor first.
 
     ``cluster`` counts from 0; the similarities are those with the survivor.
@@ -23,4 +23,4 @@ def cluster_lines(clusters: Iterable[Cluster]) -> Iterator[str]:
                 "jaccard": round(member.jaccard, 4),
                 "containment": round(member.containment, 4),
             }
-            yield json.dumps(row, ensure_ascii=False, default=str) + "\n"
+            yield json_line(row)

@@ -11,7 +11,7 @@ import numpy as np
 
 from cleaner.dedup.candidates import Candidates, candidates, sign_again
 from cleaner.dedup.collection import Collection
-from cleaner.dedup.commonplaces import Popular, commonplaces
+from cleaner.dedup.commonplaces import Repeated
 from cleaner.dedup.compare import AT_ONCE, Flags, Shelf
 from cleaner.dedup.evidence import Seen, copies, roundups, shortened, similar, stories
 from cleaner.dedup.pairs import Pairs, compare, compare_again, compare_more
@@ -112,36 +112,39 @@ class _Look:
 
     def __init__(self, collection: Collection, found: Candidates, rank: Places) -> None:
         self._options, self._known, self._rank = collection.options, collection.known, rank
-        self._found = found
         self._gone: set[int] = set()
         self._recalled: set[int] = set()
         # no more than the options themselves ask of a copy
         self._least = min(LOOSE, self._options.jaccard, self._options.containment)
         self.warnings: list[str] = []
-        self._shelf = _shelf(collection, found)
-        self._raw = Pairs.none()
-        self._take(found)
+        self._take(collection, found)
 
     def add(self, collection: Collection, found: Candidates) -> None:
         """Look at more pairs of documents than before."""
-        self._found = self._found.joined(found)
-        if not self._shelf.holds(self._found.documents()):
-            self._shelf = _shelf(collection, self._found)
-        if len(self._found.ignored) > len(self._common):
-            self._raw = Pairs.none()
-        self._take(self._found)
+        found, before = self._found.joined(found), self._found
+        if self._shelf.holds(found.documents()) and len(found.ignored) == len(before.ignored):
+            self._look_at(found, self._raw)
+        else:
+            self._take(collection, found)
 
-    def _take(self, found: Candidates) -> None:
+    def _take(self, collection: Collection, found: Candidates) -> None:
+        """Load the documents of these pairs, and look at them."""
+        self._shelf = _shelf(collection, found)
         self._common = found.ignored
         self._shelf.ignore(self._common)
         # The same with their commonplaces. The entries of a live blog become commonplaces, too: two of its
         # snapshots may share most of the little that is left, and next to nothing of the whole.
         self._whole = twin(self._shelf)
-        documents = found.documents()
-        self._popular = Popular(self._shelf, documents, self._options.commonplace)
-        if not len(self._raw):
-            self._seen = Seen()
-        self._all = self._raw = self._pairs = compare_more(self._shelf, self._raw, found.a, found.b)
+        self._repeated = Repeated(self._shelf, self._shelf.documents, self._options.commonplace)
+        self._look_at(found, Pairs.none())
+
+    def _look_at(self, found: Candidates, known: Pairs) -> None:
+        """Compare these pairs, some of which are known."""
+        self._found, documents = found, found.documents()
+        self._shelf.ignore(self._common)
+        self._all = self._raw = self._pairs = compare_more(self._shelf, known, found.a, found.b)
+        if not len(known):
+            self._seen = Seen(self._raw, self._options)
         self._sizes = np.zeros(len(self._rank), np.int64)
         self._sizes[documents] = self._whole.sizes(documents)
         self._learned: Hashes | None = None
@@ -152,10 +155,11 @@ class _Look:
         if self._learned is None:
             self._shelf.ignore(self._common)
             forest = self._stories = stories(self._shelf, self._raw, self._rank, self._options, self._seen)
+            story_of, documents = np.full(len(self._rank), -1, np.int64), self._raw.documents()
+            story_of[documents] = forest.roots(documents)
             # a round-up repeats stories, and makes no commonplaces of them
-            roundup = roundups(self._shelf, self._raw, forest, self._rank)
-            story_of = {document: forest.find(document) for document in forest if document not in roundup}
-            self._learned = commonplaces(self._shelf, story_of, self._popular, self._options.commonplace)
+            story_of[list(roundups(self._shelf, self._raw, forest, self._rank))] = -1
+            self._learned = self._repeated.commonplaces(story_of)
         return self._learned
 
     def groups(self) -> list[Group]:
@@ -168,7 +172,7 @@ class _Look:
         pairs = pairs.select(strong & self._evident(pairs))
         banned = list(roundups(shelf, pairs, self._stories, self._rank))
         pairs = pairs.select(~(np.isin(pairs.a, banned) | np.isin(pairs.b, banned)))
-        seen = Seen()
+        seen = self._seen_now(pairs)
         home = similar(shelf, pairs, self._rank, options, seen)
         guests = shortened(shelf, pairs, options, seen)
         found = ((host, guest) for host, guest in guests if guest >= self._known)
@@ -176,6 +180,13 @@ class _Look:
         groups = [group for group in self._plausible(self._elect(home, moved, pairs, seen)) if group.links]
         shelf.ignore(ignored)
         return groups
+
+    def _seen_now(self, pairs: Pairs) -> Seen:
+        """What is known of pairs whose documents may have lost commonplaces: all, if they have none."""
+        seen = Seen(pairs, self._options)
+        whole = (pairs.size_a == self._sizes[pairs.a]) & (pairs.size_b == self._sizes[pairs.b])
+        seen.inherit(self._seen, pairs.select(whole))
+        return seen
 
     def _evident(self, pairs: Pairs) -> Flags:
         """Which pairs share enough that is no commonplace."""

@@ -56,7 +56,8 @@ def _stories(collection: Collection, found: Candidates) -> Forest:
     a, b = found.a[same], found.b[same]
     shelf = Shelf(collection.spool, np.unique(np.concatenate((a, b))))
     options = replace(collection.options, jaccard=COPIES)
-    return similar(shelf, compare(shelf, a, b), collection.ranks(), options, Seen())
+    pairs = compare(shelf, a, b)
+    return similar(shelf, pairs, collection.ranks(), options, Seen(pairs, options))
 
 
 def _by_site(collection: Collection) -> list[Places]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from cleaner.dedup.shingling import Places
 
 
@@ -19,11 +21,15 @@ class Forest:
     def find(self, document: int) -> int:
         """The smallest document of the component; one that is nowhere in the forest is alone."""
         parent = self._parent
-        if document not in parent:
-            return document
-        while (above := parent[document]) != document:
+        above = parent.get(document, document)
+        while above != document:
             parent[document] = document = parent[above]
+            above = parent[document]
         return document
+
+    def roots(self, documents: Places) -> Places:
+        """What `find` says of each."""
+        return np.array([self.find(document) for document in documents.tolist()], np.int64)
 
     def join(self, a: int, b: int) -> None:
         a, b = self.find(a), self.find(b)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -20,9 +20,18 @@ from cleaner.formats.record import utf8
 SUFFIXES = (".jsonl", ".ndjson")
 """How the names of files end that hold such lines."""
 
+_readable = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _scan = json.JSONDecoder().raw_decode
 _past_space = re.compile(r"[ \t\n\r]*").match
 _WORDS = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
+
+
+def json_line(value: Mapping[str, object]) -> bytes:
+    """A new line, readable; what UTF-8 cannot say is escaped."""
+    try:
+        return (_readable(value) + "\n").encode()
+    except UnicodeEncodeError:
+        return (json.dumps(value, default=str) + "\n").encode()
 
 
 class Place(NamedTuple):

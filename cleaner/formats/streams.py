@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -88,16 +89,16 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
             yield stream
 
 
+_ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+"""The module that knows Zstandard: Python's own where there is one. (The package `zstandard` takes a stream
+that was cut short for a whole one.)"""
+
+
 def _zstd() -> Any:
-    """The module that knows Zstandard: Python's own from 3.14 on."""
     try:
-        if sys.version_info >= (3, 14):
-            from compression import zstd
-        else:
-            import zstandard as zstd
+        return import_module(_ZSTD)
     except ImportError as error:
-        raise MissingExtra(".zst files need zstandard: pip install 'newswire-cleaner[zst]'") from error
-    return zstd
+        raise MissingExtra(".zst files need backports.zstd: pip install 'newswire-cleaner[zst]'") from error
 
 
 def torn() -> tuple[type[Exception], ...]:
@@ -105,7 +106,7 @@ def torn() -> tuple[type[Exception], ...]:
     from gzip import BadGzipFile
     from zlib import error
 
-    zstd = sys.modules.get("zstandard") or sys.modules.get("compression.zstd")
+    zstd = sys.modules.get(_ZSTD)
     return (EOFError, BadGzipFile, error, *([zstd.ZstdError] if zstd else []))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleaner.document import Within
 
@@ -70,7 +71,7 @@ _TAGS = {
     "address": Within.ADDRESS,
     "time": Within.TIME,
 }
-_ROLES = {
+_BY_ROLE = {
     "article": Within.ARTICLE,
     "main": Within.MAIN,
     "navigation": Within.NAV,
@@ -92,9 +93,32 @@ OWN = LINK - 1
 STATE = {tag: int(bit) for tag, bit in _TAGS.items()}
 STATE |= dict.fromkeys(VERBATIM, int(Within.CODE)) | dict.fromkeys(("b", "strong"), BOLD)
 
+
+class Role(NamedTuple):
+    """What the tag of an element says of it, by the tables above: 0 and the like where it stands in none."""
+
+    gap: int = 0
+    is_cell: bool = False
+    counted: str = ""
+    state: int = 0
+    heading: int = 0
+
+    @classmethod
+    def of(cls, tag: str) -> Role:
+        return cls(
+            GAP.get(tag, 0), tag in CELLS, COUNTED.get(tag, ""), STATE.get(tag, 0), HEADINGS.get(tag, 0)
+        )
+
+
+INLINE = Role()
+"""What most tags say."""
+ROLES = {tag: Role.of(tag) for tag in {*GAP, *CELLS, *COUNTED, *STATE, *HEADINGS}}
+
 _STYLED_AWAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))
 _NAME = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])")
+_ASCII_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+"""The same of ASCII, in half the time."""
 
 MOST_NAMING = 200
 """Characters of an attribute that are looked at for names."""
@@ -113,22 +137,23 @@ def told(tag: str, attributes: Attributes) -> tuple[tuple[str, ...], int]:
     names: tuple[str, ...] = ()
     state = 0
     for attribute, value in attributes.items():
-        if attribute == "href":
+        if attribute in _NAMING:
+            if value:
+                names += _words(value)
+                if attribute == "role":
+                    state |= int(_BY_ROLE.get(value, 0))
+        elif attribute == "href":
             state |= LINK if tag == "a" else 0
+        elif attribute == "style":
+            if value and _STYLED_AWAY.search(value[:MOST_NAMING]):
+                state |= HIDDEN
         elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
-            state |= HIDDEN
-        elif not value:
-            continue
-        elif attribute in _NAMING:
-            names += _words(value)
-            if attribute == "role":
-                state |= int(_ROLES.get(value, 0))
-        elif attribute == "style" and _STYLED_AWAY.search(value[:MOST_NAMING]):
             state |= HIDDEN
     return names, state
 
 
 @lru_cache(maxsize=4096)
 def _words(value: str) -> tuple[str, ...]:
-    found = _NAME.findall(value[:MOST_NAMING])
-    return tuple(dict.fromkeys(name.lower() for name in found))[:MOST_OWN]
+    pattern = _ASCII_NAME if value.isascii() else _NAME
+    found = pattern.findall(value[:MOST_NAMING])
+    return tuple(dict.fromkeys([name.lower() for name in found]))[:MOST_OWN]

@@ -6,19 +6,7 @@ import re
 from typing import NamedTuple, Protocol
 
 from cleaner.document import Hint
-from cleaner.markup.elements import (
-    BOLD,
-    CELLS,
-    COUNTED,
-    GAP,
-    HEADINGS,
-    LINK,
-    LISTS,
-    OWN,
-    STATE,
-    Attributes,
-    told,
-)
+from cleaner.markup.elements import BOLD, COUNTED, INLINE, LINK, LISTS, OWN, ROLES, Attributes, Role, told
 from cleaner.text import fold
 
 MOST_TAGS, MOST_NAMES, MOST_CONTAINERS = 8, 24, 16
@@ -59,17 +47,19 @@ class _Element(NamedTuple):
     depth: int = 0
     containers: tuple[int, ...] = ()
 
-    def inner(self, tag: str, attributes: Attributes, ordinal: int) -> _Element:
+    def inner(self, tag: str, role: Role, attributes: Attributes, ordinal: int) -> _Element:
         """An element in this one; ``ordinal`` is a fresh one."""
-        names, state = told(tag, attributes) if attributes else ((), 0)
-        is_block = tag in GAP or tag in CELLS
+        tags, names, state, heading, depth, containers = self
+        state |= role.state
+        if attributes:
+            own, bits = told(tag, attributes)
+            if own:
+                names = (own + names)[:MOST_NAMES]
+            state |= bits
+        if role.gap or role.is_cell:
+            containers = (ordinal, *containers[: MOST_CONTAINERS - 1])
         return _Element(
-            (tag, *self.tags[: MOST_TAGS - 1]),
-            (names + self.names)[:MOST_NAMES] if names else self.names,
-            self.state | STATE.get(tag, 0) | state,
-            HEADINGS.get(tag, self.heading),
-            self.depth + 1,
-            (ordinal, *self.containers[: MOST_CONTAINERS - 1]) if is_block else self.containers,
+            (tag, *tags[: MOST_TAGS - 1]), names, state, role.heading or heading, depth + 1, containers
         )
 
 
@@ -89,8 +79,7 @@ class Lines:
         self._lines: list[str] = []
         self._breaks: list[int] = []
         """How many line breaks go before each line."""
-        self._tags: list[str] = []
-        self._sources: list[Source] = []
+        self._open: list[tuple[str, Role, Source]] = []
         self._elements = [_Element()]
         """Of the open elements those outside of the last text, and before them the page itself."""
         self._made = 0
@@ -114,37 +103,35 @@ class Lines:
 
     def open(self, tag: str, source: Source) -> None:
         """An element begins."""
-        gap = GAP.get(tag)
-        if gap is not None:
-            self._part(gap, tag)
-        elif tag in CELLS:
-            if self._line:
-                self._line.append((_CELL_END, self._line[-1][1]))
-            self._cell = len(self._line)
+        role = ROLES.get(tag, INLINE)
+        if role is not INLINE:
+            if role.gap:
+                self._part(role.gap, tag)
+            elif role.is_cell:
+                if self._line:
+                    self._line.append((_CELL_END, self._line[-1][1]))
+                self._cell = len(self._line)
+            if role.counted:
+                self._counts[role.counted] += 1
         elif tag == "a" and self._after_link:
             self.write(" ")
-        if tag in COUNTED:
-            self._counts[COUNTED[tag]] += 1
-        self._tags.append(tag)
-        self._sources.append(source)
+        self._open.append((tag, role, source))
         self._after_link = False
 
     def close(self) -> None:
         """The innermost element ends."""
-        tag = self._tags.pop()
-        gap = GAP.get(tag)
-        if gap is not None:
+        tag, role, _ = self._open.pop()
+        if role.gap:
             if self._line:
                 self._end(1)
-        elif tag in CELLS:
+        elif role.is_cell:
             self._end_cell()
-        self._sources.pop()
-        if len(self._elements) > len(self._tags) + 1:
+        if len(self._elements) > len(self._open) + 1:
             self._elements.pop()
-        if tag in COUNTED:
-            self._counts[COUNTED[tag]] -= 1
-        if gap is not None:
-            self._part(gap, tag)
+        if role.counted:
+            self._counts[role.counted] -= 1
+        if role.gap:
+            self._part(role.gap, tag)
         self._after_link = tag == "a"
 
     def write(self, text: str) -> None:
@@ -167,11 +154,12 @@ class Lines:
 
     def _innermost(self) -> _Element:
         elements = self._elements
-        for place in range(len(elements) - 1, len(self._tags)):
-            self._made += 1
-            elements.append(
-                elements[-1].inner(self._tags[place], self._sources[place].attributes, self._made)
-            )
+        if len(elements) <= len(self._open):
+            element = elements[-1]
+            for tag, role, source in self._open[len(elements) - 1 :]:
+                self._made += 1
+                element = element.inner(tag, role, source.attributes, self._made)
+                elements.append(element)
         return elements[-1]
 
     def line_break(self) -> None:
@@ -184,7 +172,9 @@ class Lines:
     # -- what becomes of it ------------------------------------------------------------------------
 
     def _part(self, gap: int, tag: str) -> None:
-        if gap == 2 and self._counts["list"] and tag in LISTS:
+        if gap <= self._break and not self._line:
+            return
+        if gap == 2 and tag in LISTS and self._counts["list"]:
             gap = 1
         if self._line:
             self._end(gap)

@@ -44,9 +44,9 @@ PRICES = (60.0, 160.0)  # characters that a line must bring to a run of prose: a
 SLOTS = 8  # a few in a hundred words share a slot with another one
 CAPPED = 600.0  # no paragraph counts for more characters than this
 
+SIGNS = tuple(f"{what} {name}" for what in ("share of", "starts with", "ends with") for name in CLASSES)
 SHAPE = (
-    *(f"share of {name}" for name in CLASSES), *(f"starts with {name}" for name in CLASSES),
-    *(f"ends with {name}" for name in CLASSES), "length", "length under 20", "length under 80",
+    *SIGNS, "length", "length under 20", "length under 80",
     "length under 300", "number of words", "letters a word", "sentences", "words a sentence",
     "capitalised words", "capitalised words against the prose", "capitals among the letters",
     "share of short words", "commas a word", "a single word", "length against the prose",
@@ -114,10 +114,12 @@ def extract(
     """
     text = read(documents)
     prose = _prose(text)
+    rows = np.empty((len(NUMBERS), len(text.read)), np.float32)  # a number of all lines lies together
+    rows[: len(SIGNS)] = _signs(text)
     columns = {**_shape(text, prose), **_repetition(text, prose), **_place(text, prose)}
-    numbers = np.empty((len(text.read), len(NUMBERS)), np.float32)
-    for index, name in enumerate(NUMBERS):
-        numbers[:, index] = columns[name]
+    for row, name in zip(rows[len(SIGNS) :], NUMBERS[len(SIGNS) :], strict=True):
+        row[:] = columns[name]
+    numbers = np.ascontiguousarray(rows.T)
     found = None
     if hints is not None and any(hint is not None for hint in hints):
         found = markup(hints, np.diff(text.bounds).tolist(), prose.weight, prose.weight * prose.lines)
@@ -134,14 +136,19 @@ def _prose(text: Text) -> _Prose:
     return _Prose(shown, sentences, lines, weight, runs, runs[2] > 0)
 
 
+def _signs(text: Text) -> Values:
+    """-> (SIGNS, n): the share of each class of characters in a line, and with which it starts and ends."""
+    kinds = np.arange(len(CLASSES))[:, None]
+    shares = text.counts.T / np.maximum(1, text.read)
+    return np.concatenate((shares, *(edge == kinds for edge in _edges(text))))
+
+
 def _shape(text: Text, prose: _Prose) -> dict[str, NDArray[Any]]:
     counts, length = text.counts, prose.length
-    shown = np.maximum(1, text.read)
     words = np.maximum(1, text.words)
     size = np.maximum(1.0, text.words - 0.4 * counts[:, IDEOGRAPH])  # a word of ideographs has 1.7 of them
-    capitalised = _sum(text.line, text.classes[text.starts] == UPPER, len(shown)) / size
+    capitalised = _sum(text.line, text.classes[text.starts] == UPPER, len(words)) / size
     word_length = text.ends - text.starts
-    starts, ends = _edges(text)
     documents = len(text.bounds) - 1
     prose_words = np.maximum(1.0, _sum(text.document, size * prose.lines, documents))
     prose_capitals = _sum(text.document, capitalised * size * prose.lines, documents) / prose_words
@@ -149,21 +156,18 @@ def _shape(text: Text, prose: _Prose) -> dict[str, NDArray[Any]]:
     prose_length = _sum(text.document, prose.weight * prose.lines, documents) / np.maximum(1, prose_lines)
     prose_length[prose_lines == 0] = 200.0
     return {
-        **{f"share of {name}": counts[:, index] / shown for index, name in enumerate(CLASSES)},
-        **{f"starts with {name}": starts == index for index, name in enumerate(CLASSES)},
-        **{f"ends with {name}": ends == index for index, name in enumerate(CLASSES)},
         "length": _log(length),
         "length under 20": 20 / (20 + length),
         "length under 80": 80 / (80 + length),
         "length under 300": 300 / (300 + length),
         "number of words": _log(size),
-        "letters a word": _sum(text.line, word_length, len(shown)) / words / 8,
+        "letters a word": _sum(text.line, word_length, len(words)) / words / 8,
         "sentences": _log(prose.sentences),
         "words a sentence": np.minimum(size / np.maximum(1, prose.sentences), 60) / 40,
         "capitalised words": capitalised,
         "capitalised words against the prose": capitalised - prose_capitals[text.document],
         "capitals among the letters": counts[:, UPPER] / np.maximum(1, counts[:, LOWER] + counts[:, UPPER]),
-        "share of short words": _sum(text.line, word_length <= 3, len(shown)) / words,
+        "share of short words": _sum(text.line, word_length <= 3, len(words)) / words,
         "commas a word": counts[:, COMMA] / size * 4,
         "a single word": size <= 1,
         "length against the prose": np.minimum(length / prose_length[text.document], 4),
@@ -173,12 +177,12 @@ def _shape(text: Text, prose: _Prose) -> dict[str, NDArray[Any]]:
 def _edges(text: Text) -> tuple[Ints, Ints]:
     """-> class of the first and of the last character of each line that is no space, -1 if there is none."""
     visible = np.flatnonzero(text.classes != SPACE)
-    owner = text.owner[visible]
-    edge = np.ones(len(visible) + 1, np.bool_)
-    edge[1:-1] = owner[1:] != owner[:-1]
+    shown = text.read - text.counts[:, SPACE].astype(np.int64)
+    filled = np.flatnonzero(shown)
+    behind = np.cumsum(shown)[filled]
     starts, ends = np.full((2, len(text.read)), -1)
-    starts[owner[edge[:-1]]] = text.classes[visible[edge[:-1]]]
-    ends[owner[edge[1:]]] = text.classes[visible[edge[1:]]]
+    starts[filled] = text.classes[visible[behind - shown[filled]]]
+    ends[filled] = text.classes[visible[behind - 1]]
     return starts, ends
 
 

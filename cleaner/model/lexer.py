@@ -130,12 +130,12 @@ def _words(char_class: NDArray[np.uint8]) -> tuple[Ints, Ints]:
 
 def sentence_ends(text: Text) -> Values:
     """-> (n) sentences that end in each line: full stops before a space or a quote, and wide ones."""
-    ends = text.classes == STOP
-    following = text.classes[1:]
-    ends[:-1] &= (following == SPACE) | (following == QUOTE)
+    stops = np.flatnonzero(text.classes == STOP)
+    following = text.classes[stops + 1]  # a separator at least
+    ends = (following == SPACE) | (following == QUOTE)
     for character in _WIDE_STOPS:
-        ends |= text.codes == ord(character)
-    return np.bincount(text.owner, ends, len(text.read)).astype(np.float64, copy=False)
+        ends |= text.codes[stops] == ord(character)
+    return np.bincount(text.owner[stops[ends]], minlength=len(text.read)).astype(np.float64)
 
 
 @lru_cache(maxsize=1)

@@ -70,7 +70,7 @@ def lexical(lexicon: Floats, rows: Ints, owners: Ints, lines: int) -> Floats:
     owners = owners[known]
     starts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1])))
     counts = np.diff(np.append(starts, len(owners)))
-    sums = np.add.reduceat(lexicon[rows[known]], starts, axis=0)
+    sums = np.add.reduceat(lexicon.take(rows[known], axis=0), starts, axis=0)
     vectors[owners[starts]] = sums / np.sqrt(counts, dtype=np.float32)[:, None]
     return vectors
 
@@ -124,13 +124,12 @@ def kind_scores(model: Model, evidence: Floats, words: Floats) -> Floats:
 
 def _convolve(state: Floats, kernel: Floats, dilation: int) -> Floats:
     lines, size = state.shape
-    seen = np.zeros((lines, WIDTH * size), np.float32)
-    for tap in range(WIDTH):
-        shift = (tap - WIDTH // 2) * dilation
-        start, end = max(0, -shift), min(lines, lines - shift)
-        if start < end:
-            seen[start:end, tap * size : (tap + 1) * size] = state[start + shift : end + shift]
-    return seen @ kernel
+    reach = WIDTH // 2 * dilation
+    padded = np.zeros((lines + 2 * reach, size), np.float32)
+    padded[reach : reach + lines] = state
+    reached = np.arange(lines)[:, None] + dilation * np.arange(WIDTH)  # the rows within reach of each line
+    scores: Floats = padded.take(reached, axis=0).reshape(lines, -1) @ kernel
+    return scores
 
 
 def _pool(model: Model, state: Floats) -> Floats:

@@ -105,11 +105,12 @@ class RuleBook:
 
     def _groups_of(self, letters: str, plain: bool) -> tuple[_Group, ...]:
         """The groups that a line which begins with these letters may match."""
-        groups = (self._group(letters[:size], plain) for size in range(len(letters) + 1))
+        heads = (letters[:size] for size in range(len(letters) + 1))
+        groups = (self._group(head, plain) for head in heads if head in self._heads)
         return tuple(group for group in groups if group)
 
     def _group_of(self, head: str, plain: bool) -> _Group | None:
-        filed = self._heads.get(head, ())
+        filed = self._heads[head]
         patterns = [(rule, pattern.text) for rule, pattern in filed if pattern.plain or not plain]
         return _Group(patterns) if patterns else None
 
@@ -149,8 +150,8 @@ class RuleBook:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
         tokens = line.split()
         if not self._cue_words.isdisjoint(tokens):
-            for token in dict.fromkeys(tokens):
-                yield from _within(line, words, self._cues.get(token, ()))
+            for cue in dict.fromkeys(filter(self._cue_words.__contains__, tokens)):
+                yield from _within(line, words, self._cues[cue])
         if not plain and self._unspaced_cues and unspaced(line):
             for cue, patterns in self._unspaced_cues.items():
                 if cue in line:

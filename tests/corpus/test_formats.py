@@ -229,17 +229,28 @@ def test_wet_files(suffix: str, tmp_path: Path) -> None:
     comes_back(tmp_path / "out", source)
 
 
+_ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+
+
 def test_zst_is_gzip_by_another_name(tmp_path: Path) -> None:
-    zstandard = pytest.importorskip("zstandard")
+    zstd = pytest.importorskip(_ZSTD)
     source = tmp_path / "in.jsonl.zst"
     data = "".join(map(line, range(4))).encode()
-    source.write_bytes(zstandard.compress(data))
+    source.write_bytes(zstd.compress(data[:9000]) + zstd.compress(data[9000:]))
     go(source, tmp_path / "out")
-    with zstandard.open(tmp_path / "out" / "in.jsonl.zst", "rt", encoding="utf-8") as file:
+    with zstd.open(tmp_path / "out" / "in.jsonl.zst", "rt", encoding="utf-8") as file:
         assert [json.loads(row)["n"] for row in file] == [0, 1, 2, 3]
     restore(tmp_path / "out", tmp_path / "back")
-    with zstandard.open(tmp_path / "back" / "in.jsonl.zst", "rb") as file:
+    with zstd.open(tmp_path / "back" / "in.jsonl.zst", "rb") as file:
         assert file.read() == data
+
+
+def test_a_zst_that_ends_too_early_is_rejected_and_not_taken_for_whole(tmp_path: Path) -> None:
+    zstd = pytest.importorskip(_ZSTD)
+    source = tmp_path / "in.jsonl.zst"
+    source.write_bytes(zstd.compress("".join(map(line, range(4))).encode())[:-50])
+    assert go(source, tmp_path / "out")["documents"]["rejected"] == 1
+    assert "damaged" in rows(tmp_path / "out" / "rejected.jsonl")[0]["reason"]
 
 
 def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
@@ -259,7 +270,7 @@ def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
     [
         ("in.parquet", "pyarrow", "parquet"),
         ("in.warc", "fastwarc.warc", "warc"),
-        ("in.jsonl.zst", "zstandard", "zst"),
+        ("in.jsonl.zst", _ZSTD, "zst"),
         ("memory://in.jsonl", "fsspec.core", "remote"),
     ],
 )

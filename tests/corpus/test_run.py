@@ -99,6 +99,14 @@ def test_bad_records_are_named_one_by_one_and_their_neighbours_stay(tmp_path: Pa
     comes_back(tmp_path / "out", source)
 
 
+def test_ids_that_utf8_cannot_say_are_escaped(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(line(1).replace("d0001", f"\\ud80{n}") for n in range(2)))
+    assert go(source, tmp_path / "out")["documents"]["copies"] == 1
+    assert [row["id"] for row in rows(tmp_path / "out" / "clusters.jsonl")] == ["\ud800", "\ud801"]
+    comes_back(tmp_path / "out", source)
+
+
 def test_strict_stops_at_the_first_bad_record(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(line(1) + "{\n")
     with pytest.raises(RecordRejected, match=r"in\.jsonl:2: is broken JSON"):
