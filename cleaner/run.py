@@ -85,6 +85,7 @@ def run(
         try:
             with Local(workers or cores()) as hands:
                 report = run_corpus(inputs, output, settings, hands, progress, stdin)
+            first = _first_rejected(output) if report["documents"]["rejected"] else None
         except RecordRejected as error:
             say(f"Error: {error}")
             click.get_current_context().exit(FINDINGS)
@@ -95,8 +96,17 @@ def run(
         click.echo(json.dumps(report, indent=1, ensure_ascii=False))
     for warning in report["warnings"]:
         say(f"Warning: {warning}")
+    if first:
+        progress.say(f"The first that was rejected: {first}")
     progress.say(_summary(report))
     click.get_current_context().exit(FINDINGS if report["documents"]["rejected"] else 0)
+
+
+def _first_rejected(output: Path) -> str:
+    """Where the first record stands that was rejected, and why."""
+    with (output / "rejected.jsonl").open("rb") as file:
+        row = json.loads(file.readline())
+    return f"{row['file']}:{row['line']}: {row['reason']}"
 
 
 def _summary(report: dict[str, Any]) -> str:

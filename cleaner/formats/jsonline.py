@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from cleaner.errors import InputError
 from cleaner.formats.record import utf8
 
-_readable = json.JSONEncoder(ensure_ascii=False, default=str).encode
 SUFFIXES = (".jsonl", ".ndjson")
 """How the names of files end that hold such lines."""
 
+_readable = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _scan = json.JSONDecoder().raw_decode
 _past_space = re.compile(r"[ \t\n\r]*").match
 _WORDS = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}

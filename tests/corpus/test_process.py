@@ -88,6 +88,7 @@ def expected(source: Path) -> dict[str, bytes]:
     assert done.returncode == 1
     assert done.stdout == b""
     assert b"71 documents: 60 written, 10 copies, 1 rejected" in done.stderr
+    assert b"The first that was rejected: in.jsonl:" in done.stderr
     return contents(output)
 
 
