@@ -77,6 +77,8 @@ def test_a_broken_file_of_somebody_else_is_not_our_business(repository: Path) ->
         ("jaccard = true", "jaccard must be a number from 0 to 1, not True"),
         ('text-field = ""', "text-field must be a string, not ''"),
         ("exclude = [1]", "exclude must be a list of strings"),
+        ('rules = ["a\\u0000b"]', "rules must be a list of strings"),
+        ('baseline = "a\\u0000b"', "baseline must be a string"),
         ("keep = [", "is not TOML"),
     ],
 )
@@ -90,6 +92,12 @@ def test_what_is_wrong_is_named_with_file_and_key(repository: Path, line: str, s
         f"{file}: " if says == "is not TOML" or name != ".cleaner.toml" else str(file)
     )
     assert says in str(error.value)
+
+
+def test_a_pattern_that_is_none_is_refused(repository: Path) -> None:
+    (repository / ".cleaner.toml").write_text('exclude = ["!"]')
+    with pytest.raises(ConfigError, match=r"\.cleaner\.toml: exclude: "):
+        find(repository).excludes("a.txt")
 
 
 def test_a_table_that_is_none_is_refused(repository: Path) -> None:
