@@ -250,6 +250,33 @@ def test_wet_files(suffix: str, tmp_path: Path) -> None:
 _ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
 
 
+def test_a_line_of_a_csv_that_is_too_long_comes_back(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(b"text,b\none,1\n" + b"x" * (33 << 20) + b"\nlast,2\n")
+    assert go(source, tmp_path / "out")["documents"]["rejected"] == 1
+    comes_back(tmp_path / "out", source)
+
+
+def test_a_page_that_cannot_be_unpacked_does_not_end_the_archive(tmp_path: Path) -> None:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\nno gzip"
+    source = tmp_path / "in.warc"
+    source.write_bytes(
+        b"".join(
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Type: {type}\r\n"
+            f"Content-Length: {len(block)}\r\n\r\n".encode()
+            + block
+            + b"\r\n\r\n"
+            for kind, type, block in [
+                ("response", "application/http; msgtype=response", http),
+                ("conversion", "text/plain", page(1).encode()),
+            ]
+        )
+    )
+    report = go(source, tmp_path / "out")
+    assert report["documents"] == {"in": 2, "rejected": 1, "written": 1, "copies": 0}
+    comes_back(tmp_path / "out", source)
+
+
 @pytest.mark.parametrize("kind", ["dictionary", "string_view"])
 @pytest.mark.parametrize("suffix", ["parquet", "arrow"])
 def test_tables_may_hold_texts_in_any_way(
