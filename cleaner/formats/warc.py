@@ -90,7 +90,10 @@ def _item(number: int, record: Any) -> Item:
         if _wanted(record):
             return Rejected(number, f"is longer than {LIMIT >> 20} MB", raw)
         return Other(number, raw)
+    length = record.content_length
     block: bytes = record.reader.read()
+    if len(block) < length:
+        return Rejected(number, f"ends after {len(block)} of {length} bytes", head + block)
     text: str | bytes | None = None
     html = False
     try:

@@ -257,6 +257,14 @@ def test_a_line_of_a_csv_that_is_too_long_comes_back(tmp_path: Path) -> None:
     comes_back(tmp_path / "out", source)
 
 
+def test_a_record_of_a_warc_that_was_cut_short_is_rejected(tmp_path: Path) -> None:
+    source = tmp_path / "in.warc"
+    head = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 900\r\n\r\n"
+    source.write_bytes(head + b"The bridge reopened")
+    assert go(source, tmp_path / "out")["documents"]["rejected"] == 1
+    comes_back(tmp_path / "out", source)
+
+
 def test_a_page_that_cannot_be_unpacked_does_not_end_the_archive(tmp_path: Path) -> None:
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\nno gzip"
     source = tmp_path / "in.warc"
