@@ -76,7 +76,10 @@ class Config:
             return None
         from pathspec import GitIgnoreSpec  # takes thirty milliseconds to import
 
-        return GitIgnoreSpec.from_lines(lines)
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except ValueError as error:
+            raise ConfigError(f"{self.name}: exclude: {error}") from None
 
 
 def posix(path: str | PurePath, folder: Path) -> str:
@@ -144,8 +147,13 @@ def near(word: str, known: Iterable[str]) -> str:
 # -- what a value may be: None if it may, else what is wrong with it ----------------------------------
 
 
+_NUL = "\0"
+"""No name of a file, a field or a rule can hold it."""
+
+
 def _text(value: object) -> str | None:
-    return None if isinstance(value, str) and value else f"must be a string, not {value!r}"
+    right = isinstance(value, str) and value and _NUL not in value
+    return None if right else f"must be a string, not {value!r}"
 
 
 def _flag(value: object) -> str | None:
@@ -153,7 +161,7 @@ def _flag(value: object) -> str | None:
 
 
 def _texts(value: object) -> str | None:
-    right = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    right = isinstance(value, list) and all(isinstance(item, str) and _NUL not in item for item in value)
     return None if right else f"must be a list of strings, not {value!r}"
 
 

@@ -77,6 +77,8 @@ def test_a_broken_file_of_somebody_else_is_not_our_business(repository: Path) ->
         ("jaccard = true", "jaccard must be a number from 0 to 1, not True"),
         ('text-field = ""', "text-field must be a string, not ''"),
         ("exclude = [1]", "exclude must be a list of strings"),
+        ('rules = ["a\\u0000b"]', "rules must be a list of strings"),
+        ('baseline = "a\\u0000b"', "baseline must be a string"),
         ("keep = [", "is not TOML"),
     ],
 )
@@ -96,6 +98,12 @@ def test_the_table_of_pyproject_is_not_for_a_file_of_our_own(repository: Path) -
     (repository / ".cleaner.toml").write_text('[tool.cleaner]\nkeep = ["byline"]')
     with pytest.raises(ConfigError, match=r"toml: leave out the line \[tool\.cleaner\]"):
         find(repository)
+
+
+def test_a_pattern_that_is_none_is_refused(repository: Path) -> None:
+    (repository / ".cleaner.toml").write_text('exclude = ["!"]')
+    with pytest.raises(ConfigError, match=r"\.cleaner\.toml: exclude: "):
+        find(repository).excludes("a.txt")
 
 
 def test_a_table_that_is_none_is_refused(repository: Path) -> None:

@@ -40,6 +40,13 @@ def restore(output: Path, target: Path) -> Restored:
 
     Raises `InputError` when there is no finished run, or something at ``target``.
     """
+    try:
+        return _restore(output, target)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{output} is damaged: {error}") from None
+
+
+def _restore(output: Path, target: Path) -> Restored:
     manifest = read_json(output / MANIFEST)
     if manifest is None:
         raise InputError(f"{output} holds no finished run: there is no {MANIFEST}")
@@ -55,6 +62,8 @@ def restore(output: Path, target: Path) -> Restored:
         back = _Back(output, fields, stack)
         for name, known in manifest["inputs"].items():
             file = draft / name
+            if not file.resolve().is_relative_to(draft.resolve()):
+                raise InputError(f"{output / MANIFEST}: {name} would lie outside of {target}")
             file.parent.mkdir(parents=True, exist_ok=True)
             back.file(name, file)
             if _checksum(file) == known["checksum"]:

@@ -126,8 +126,8 @@ class Rows(ByteFormat):
                 raw = line.pieces if isinstance(line, LongLine) else line
                 yield Rejected(number, "", raw.start if isinstance(raw, TornLine) else raw)
 
-    def height(self, raw: bytes) -> int:
-        return max(1, raw.count(b"\n"))
+    def height(self, raw: bytes | Iterator[bytes]) -> int:
+        return max(1, raw.count(b"\n")) if isinstance(raw, bytes) else 1
 
 
 class _Table:

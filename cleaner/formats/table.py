@@ -6,7 +6,7 @@ import json
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +29,8 @@ ROWS = 1000
 """Rows that are held at a time."""
 GROUP_BYTES = 64 << 20
 """Bytes of a row group that is written."""
+_GROWING = pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True)
+"""A file has one dictionary a column, and batches may add to it."""
 
 
 class _Row(NamedTuple):
@@ -69,7 +71,7 @@ class Table(Format):
 
     def replaced(self, document: Document) -> str:
         row: _Row = document.raw
-        return json.dumps(row.batch.column(row.column)[row.row].as_py())
+        return json.dumps(row.batch.column(_place(row.batch.schema, row.column))[row.row].as_py())
 
     def unplaced(self, document: Document, before: str | None) -> _Row:
         text: str = json.loads(before or '""')
@@ -111,7 +113,7 @@ def _opened(path: str) -> Iterator[Any]:
             except pa.ArrowInvalid:
                 stream.seek(0)
                 yield pa.ipc.open_stream(stream)
-        except pa.ArrowException as error:
+        except (pa.ArrowException, OSError) as error:
             raise InputError(f"{path}: cannot be read: {error}") from None
 
 
@@ -150,12 +152,15 @@ def _sliced(batch: Any) -> Iterator[Any]:
 
 def _items(batch: Any, first: int, fields: Fields) -> Iterator[Item]:
     known = {fields.text, fields.id, fields.date, fields.site, "url", "language", "lang"}
-    names = [name for name in batch.schema.names if name in known or name == fields.html]
-    columns = [batch.column(name) for name in names]
+    columns = {
+        name: batch.column(place)
+        for place, name in enumerate(batch.schema.names)
+        if name in known or name == fields.html
+    }
     for row in range(batch.num_rows):
         place = _Row(batch, row, fields.text)
         try:
-            values = {name: column[row].as_py() for name, column in zip(names, columns, strict=True)}
+            values = {name: _value(column, row) for name, column in columns.items()}
             text = string(values, fields.html or fields.text)
             if fields.text not in values:
                 raise InputError(f"has no field {fields.text!r} for the article")
@@ -165,8 +170,20 @@ def _items(batch: Any, first: int, fields: Fields) -> Iterator[Item]:
             yield Document(first + row, text, values, place, fields.html is not None)
 
 
+def _value(column: Any, row: int) -> Any:
+    """A value; of a time its type, as no field of ours is one, and Python does not have all of them."""
+    return column.type if pa.types.is_temporal(column.type) else column[row].as_py()
+
+
+def _place(schema: Any, column: str) -> int:
+    """Where a column stands, the last one of this name; -1 if there is none."""
+    places: list[int] = schema.get_all_field_indices(column)
+    return max(places, default=-1)
+
+
 class _TableStage(Stage):
-    """Rows as an Arrow file, and beside it how many there are after each item."""
+    """Rows as a stream of Arrow, in which each batch may have dictionaries of its own, and beside it how many
+    there are after each item."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -179,7 +196,7 @@ class _TableStage(Stage):
         if self._waiting and raw.batch is not self._waiting[-1].batch:
             self._flush()
         if self._file is None:
-            self._file = pa.ipc.new_file(self._sink, raw.batch.schema)
+            self._file = pa.ipc.new_stream(self._sink, raw.batch.schema)
         rows = int(raw.row >= 0)
         if rows:
             self._waiting.append(raw)
@@ -188,7 +205,8 @@ class _TableStage(Stage):
 
     def _flush(self) -> None:
         if self._waiting:
-            self._file.write_batch(_with_texts(self._waiting))
+            for batch in _with_texts(self._waiting):
+                self._file.write_batch(batch)
             self._waiting = []
 
     def close(self) -> None:
@@ -199,30 +217,37 @@ class _TableStage(Stage):
         ends_of(self._path).write_bytes(self._ends.tobytes())
 
 
-def _with_texts(rows: list[_Row]) -> Any:
-    """Some rows of one batch, with their new texts."""
-    batch = rows[0].batch.take(pa.array([row.row for row in rows], pa.int64()))
-    place = batch.schema.get_field_index(rows[0].column)
-    if place < 0 or all(row.text is None for row in rows):
-        return batch
-    field = batch.schema.field(place)
-    old = batch.column(place)
-    texts = [old[i].as_py() if row.text is None else row.text for i, row in enumerate(rows)]
-    return batch.set_column(place, field, pa.array(texts, pa.string()).cast(field.type))
+def _with_texts(rows: list[_Row]) -> Iterator[Any]:
+    """Some rows of one batch, with their new texts, as batches of rows that stood side by side."""
+    batch = rows[0].batch
+    place = _place(batch.schema, rows[0].column)
+    for _, run in groupby(enumerate(rows), key=lambda numbered: numbered[1].row - numbered[0]):
+        some = [row for _, row in run]
+        part = batch.slice(some[0].row, len(some))
+        if place < 0 or all(row.text is None for row in some):
+            yield part
+            continue
+        field = batch.schema.field(place)
+        old = part.column(place)
+        texts = [old[i].as_py() if row.text is None else row.text for i, row in enumerate(some)]
+        yield part.set_column(place, field, pa.array(texts, pa.string()).cast(field.type))
 
 
 def _copy(stage: Path, runs: list[tuple[int, int]], writer: _Writer) -> None:
     """Write the rows of these runs (from, to) of a stage."""
     with pa.memory_map(str(stage)) as source:
-        file = pa.ipc.open_file(source)
+        file = pa.ipc.open_stream(source)
         writer.begin(file.schema)
-        sizes = [file.get_batch(i).num_rows for i in range(file.num_record_batches)]
-        edges = [sum(sizes[:i]) for i in range(len(sizes) + 1)]
-        for place, (start, end) in enumerate(pairwise(edges)):
-            batch = file.get_batch(place)
-            for lo, hi in runs:
-                if max(lo, start) < min(hi, end):
-                    writer.write(batch.slice(max(lo, start) - start, min(hi, end) - max(lo, start)))
+        end, place = 0, 0
+        for batch in file:
+            start, end = end, end + batch.num_rows
+            while place < len(runs) and runs[place][0] < end:
+                lo, hi = max(runs[place][0], start), min(runs[place][1], end)
+                if lo < hi:
+                    writer.write(batch.slice(lo - start, hi - lo))
+                if runs[place][1] > end:
+                    break
+                place += 1
 
 
 class _Writer:
@@ -232,13 +257,17 @@ class _Writer:
         self._target = target
         self._file: Any = None
         self._waiting: list[Any] = []
+        self._last: list[Any] = []
+        """A batch without rows, but with the dictionaries up to now: the next ones add to them."""
         self._size = 0
 
     def begin(self, schema: Any) -> None:
         if self._file is None:
             parquet = _is_parquet(self._target.name)
             self._file = (
-                pq.ParquetWriter(self._target, schema) if parquet else pa.ipc.new_file(self._target, schema)
+                pq.ParquetWriter(self._target, schema)
+                if parquet
+                else pa.ipc.new_file(self._target, schema, options=_GROWING)
             )
 
     def write(self, batch: Any) -> None:
@@ -249,7 +278,10 @@ class _Writer:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._file.write_table(pa.Table.from_batches(self._waiting).combine_chunks())
+            table = pa.Table.from_batches([*self._last, *self._waiting])
+            table = table.unify_dictionaries().combine_chunks()
+            self._file.write_table(table)
+            self._last = [batch.slice(0, 0) for batch in table.to_batches()[-1:]]
         self._waiting, self._size = [], 0
 
     def __enter__(self) -> _Writer:

@@ -12,6 +12,7 @@ import re
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -89,14 +90,19 @@ def _item(number: int, record: Any) -> Item:
         if _wanted(record):
             return Rejected(number, f"is longer than {LIMIT >> 20} MB", raw)
         return Other(number, raw)
+    length = record.content_length
     block: bytes = record.reader.read()
+    if len(block) < length:
+        return Rejected(number, f"ends after {len(block)} of {length} bytes", head + block)
     text: str | bytes | None = None
     html = False
     try:
         if record.record_type == WarcRecordType.conversion:
             text = decoded(block)
         elif record.record_type == WarcRecordType.response and record.is_http:
-            record.set_bytes_content(block)
+            # a record that cannot be unpacked ends its archive, so it gets one of its own
+            own = iter(ArchiveIterator(BytesIO(head + block + _END), parse_http=False))
+            record = next(own)
             record.parse_http(auto_decode="all")
             if html := record.http_content_type in _HTML:
                 text = record.reader.read()

@@ -250,6 +250,87 @@ def test_wet_files(suffix: str, tmp_path: Path) -> None:
 _ZSTD = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
 
 
+def test_a_line_of_a_csv_that_is_too_long_comes_back(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(b"text,b\none,1\n" + b"x" * (33 << 20) + b"\nlast,2\n")
+    assert go(source, tmp_path / "out")["documents"]["rejected"] == 1
+    comes_back(tmp_path / "out", source)
+
+
+def test_a_record_of_a_warc_that_was_cut_short_is_rejected(tmp_path: Path) -> None:
+    source = tmp_path / "in.warc"
+    head = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: 900\r\n\r\n"
+    source.write_bytes(head + b"The bridge reopened")
+    assert go(source, tmp_path / "out")["documents"]["rejected"] == 1
+    comes_back(tmp_path / "out", source)
+
+
+def test_a_page_that_cannot_be_unpacked_does_not_end_the_archive(tmp_path: Path) -> None:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\nno gzip"
+    source = tmp_path / "in.warc"
+    source.write_bytes(
+        b"".join(
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Type: {type}\r\n"
+            f"Content-Length: {len(block)}\r\n\r\n".encode()
+            + block
+            + b"\r\n\r\n"
+            for kind, type, block in [
+                ("response", "application/http; msgtype=response", http),
+                ("conversion", "text/plain", page(1).encode()),
+            ]
+        )
+    )
+    report = go(source, tmp_path / "out")
+    assert report["documents"] == {"in": 2, "rejected": 1, "written": 1, "copies": 0}
+    comes_back(tmp_path / "out", source)
+
+
+@pytest.mark.parametrize("kind", ["dictionary", "string_view"])
+@pytest.mark.parametrize("suffix", ["parquet", "arrow"])
+def test_tables_may_hold_texts_in_any_way(
+    suffix: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    monkeypatch.setattr("cleaner.formats.table.GROUP_BYTES", 1)
+    type = pa.dictionary(pa.int32(), pa.string()) if kind == "dictionary" else pa.string_view()
+    texts = [page(1), None, page(2), page(3), None, page(4)]
+    late = pa.array([1 << 62] * 6, pa.int64()).cast(pa.timestamp("us"))  # no year that Python knows
+    columns = [pa.array(texts).cast(type), pa.array(list("abcdef")).cast(type), late]
+    names = ["text", "tag", "date"]
+    table = pa.Table.from_arrays(columns, names)
+    source = tmp_path / f"in.{suffix}"
+    if suffix == "parquet":
+        parquet.write_table(table, source, row_group_size=2)
+    else:
+        with pa.ipc.new_file(source, table.schema) as file:
+            file.write_table(table, max_chunksize=2)
+
+    def read(path: Path) -> Any:
+        return parquet.read_table(path) if suffix == "parquet" else pa.ipc.open_file(path).read_all()
+
+    assert go(source, tmp_path / "out")["documents"]["rejected"] == 2
+    kept = read(tmp_path / "out" / source.name)
+    assert kept.schema == table.schema
+    assert kept["text"].to_pylist() == [clean(page(number)) for number in range(1, 5)]
+    assert kept["tag"].to_pylist() == list("acdf")
+    restore(tmp_path / "out", tmp_path / "back")
+    back = read(tmp_path / "back" / source.name)
+    assert [back[name].to_pylist() for name in names[:2]] == [table[name].to_pylist() for name in names[:2]]
+
+
+def test_of_two_columns_of_a_name_the_last_is_cleaned(tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    source = tmp_path / "in.parquet"
+    parquet.write_table(pa.Table.from_arrays([pa.array([page(n)]) for n in (1, 2)], ["text", "text"]), source)
+    go(source, tmp_path / "out")
+    with parquet.ParquetFile(tmp_path / "out" / "in.parquet") as file:
+        assert [column.to_pylist() for column in file.read().columns] == [[page(1)], [clean(page(2))]]
+
+
 def test_zst_is_gzip_by_another_name(tmp_path: Path) -> None:
     zstd = pytest.importorskip(_ZSTD)
     source = tmp_path / "in.jsonl.zst"

@@ -138,6 +138,18 @@ def test_an_input_that_changes_while_it_is_read_ends_the_run(tmp_path: Path) -> 
     assert not (tmp_path / "out" / "manifest.json").exists()
 
 
+def test_a_damaged_output_is_named_and_restores_nothing_elsewhere(tmp_path: Path) -> None:
+    go(write(tmp_path / "in.jsonl", range(2)), tmp_path / "out")
+    manifest = tmp_path / "out" / "manifest.json"
+    whole = manifest.read_text()
+    for raw in ("{", whole.replace('"in.jsonl"', '"../../evil.jsonl"')):
+        manifest.write_text(raw)
+        with pytest.raises(InputError, match="out"):
+            restore(tmp_path / "out", tmp_path / "deep" / "back")
+    assert not [*tmp_path.rglob("evil*")]
+    assert not (tmp_path / "deep" / "back").exists()
+
+
 def test_strict_stops_at_the_first_bad_record(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(line(1) + "{\n")
     with pytest.raises(RecordRejected, match=r"in\.jsonl:2: is broken JSON"):
