@@ -94,6 +94,8 @@ def run(
 
     if remember and against is None:
         raise InputError("--remember needs --against: the index to remember in")
+    if against is not None and not remember and not against.exists():
+        raise InputError(f"{against}: there is no such index; with --remember it is made")
     _check_output(output, force)
     records = Records(inputs, fields)
     index = Index(against, options) if against is not None else None

@@ -79,6 +79,7 @@ def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
         (["{tmp}/in.jsonl", "-o", "{tmp}/full"], "full holds letter.doc, which is no result of ours"),
         (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--remember"], "--remember needs --against"),
         (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--against", "{tmp}/full"], "full is not an index"),
+        (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--against", "{tmp}/typo"], "typo: there is no such index"),
         (["{tmp}/full", "-o", "{tmp}/out"], "holds no file of a known format"),
         (["{tmp}/table.parquet", "-o", "{tmp}/out"], "table.parquet: reads .jsonl, .txt and .csv only"),
     ],
