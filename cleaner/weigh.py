@@ -57,13 +57,12 @@ on whole pages such rows are as often teasers with their dates.)"""
 
 def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     """Add the model's evidence to that of the rules; -> its content probability for each block."""
-    free = np.array([evidence is None for evidence in page.found])
     scores = score([[block.text for block in blocks]], hints=[page.markup or None])[0]
     read = weights.load(weights.MARKUP if page.markup else weights.DEFAULT)
     sure: list[float] = scores.content.tolist()
     if page.markup:
         _spare(page, sure)
-        free = np.array([evidence is None for evidence in page.found])
+    free = np.array([evidence is None for evidence in page.found])
     headline = scores.headline
     if headline is not None and scores.headline_probability > EVEN and page.found[headline] is None:
         page.headline = headline
