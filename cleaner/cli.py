@@ -31,6 +31,7 @@ from cleaner.rules.examples import failures
 from cleaner.rules.rule import read as read_rules
 from cleaner.rules.shape import SHAPES
 from cleaner.run import restore, run
+from cleaner.version import version
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
 """What a shell reports for a program that SIGINT or SIGPIPE ended; 1 would mean findings."""
@@ -82,13 +83,7 @@ def _unwritten(error: OSError) -> int:
 def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
-    from importlib import metadata
-
-    try:
-        version = metadata.version("newswire-cleaner")
-    except metadata.PackageNotFoundError:
-        version = "(not installed)"
-    click.echo(f"cleaner {version}")
+    click.echo(f"cleaner {version()}")
     ctx.exit()
 
 

@@ -16,7 +16,7 @@ LAYERS = (
     ("metadata",),
     ("document",),
     ("options",),
-    ("errors",),
+    ("errors", "version"),
     ("text",),
     ("blocks",),
     ("charset", "markup"),

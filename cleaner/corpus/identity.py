@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from cleaner.errors import InputError
 from cleaner.formats.files import Source
 from cleaner.formats.record import Fields
 from cleaner.options import Options
+from cleaner.version import version
 
 MODEL = Path(rules.__file__).parents[1] / "model" / "v1"
 """Both networks, for text and for HTML: a ``model.json`` has the thresholds and the weights' checksum."""
@@ -35,13 +35,6 @@ def identity(
         "rules": _checksum(sorted(rules.HERE.glob("*.toml"))),
         "inputs": {source.name: {"size": known.size, "checksum": known.checksum} for source, known in inputs},
     }
-
-
-def version() -> str:
-    try:
-        return metadata.version("newswire-cleaner")
-    except metadata.PackageNotFoundError:
-        return "(not installed)"
 
 
 def _plain(value: object) -> object:
