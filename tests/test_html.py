@@ -322,6 +322,10 @@ RUSSIAN = "Мост через Оррин открыли в понедельни
 FRENCH = "Le pont a rouvert lundi, neuf mois après le choc d'une péniche, a déclaré la mairie. " * 5
 JAPANESE = "橋は月曜日に再開された。はしけが橋脚に衝突してから九か月ぶりである。" * 5
 
+SPANISH = "El puente reabrió el lunes, nueve meses después del choque de una barcaza, señaló el alcalde. "
+QUOTED = "The bridge reopened on Monday, the “harbour” master said – it cost €11m. "
+TURKISH = "Köprü pazartesi günü açıldı, bir mavna üçüncü ayağa çarpalı dokuz ay olmuştu; şöyle dedi. " * 5
+
 
 def page_in(charset: str, text: str, declared: str | None = None) -> bytes:
     head = f"<meta charset={declared}>" if declared else ""
@@ -350,6 +354,10 @@ BYTES = {
     "a lie: Latin 1 called UTF-8": (page_in("latin-1", FRENCH, "utf-8"), None, FRENCH),
     "a lie: Cyrillic called Latin 1": (page_in("windows-1251", RUSSIAN, "iso-8859-1"), None, RUSSIAN),
     "not said": (page_in("windows-1251", RUSSIAN), None, RUSSIAN),
+    "not said, Western": (page_in("cp1252", SPANISH), None, SPANISH),
+    "not said, quotation marks alone": (page_in("cp1252", QUOTED), None, QUOTED),
+    "not said, Turkish": (page_in("cp1254", TURKISH), None, TURKISH),
+    "by a nickname": (page_in("cp932", JAPANESE, "x-sjis"), None, JAPANESE),
     "unknown": (page_in("utf-8", RUSSIAN, "x-none"), "rot13", RUSSIAN),
 }
 
@@ -362,6 +370,7 @@ def test_bytes_are_read_whatever_they_claim(raw: bytes, charset: str | None, tex
 def test_a_damaged_byte_does_not_change_the_charset() -> None:
     raw = page_in("utf-8", RUSSIAN, "utf-8")
     assert decode(raw.replace("Мост".encode(), b"\xd0\xff", 1)).count(RUSSIAN[:80]) == 4
+    assert decode(f"{QUOTED * 4}caf".encode() + b"\xe9") == f"{QUOTED * 4}caf\ufffd"
 
 
 def test_text_may_come_as_bytes() -> None:
