@@ -103,6 +103,33 @@ def test_of_text_nothing_is_known() -> None:
     assert explain("<p></p>", Options(format="html")).metadata == metadata
 
 
+HOSTILE_HEADS = {
+    "a declaration": f"<?xml {' ' * 100_000}>",
+    "a doctype": f"<!doctype html {'/' * 100_000}>",
+    "an author": f'<meta name="author" content="Tomas Reed {"(" * 100_000}">',
+    "broken data": f"""<script type="application/ld+json">{{{'"author":' * 20_000}</script>""",
+    "data with a long name": f"""<script type="application/ld+json">{{"@type": "NewsArticle", "author":
+        {{"@type": "Person", "name": "Tomas Reed {"(" * 100_000}"}}}}</script>""",
+    "nested data": f'<script type="application/ld+json">{"[" * 100_000}</script>',
+}
+"""What patterns would take minutes over."""
+
+
+@pytest.mark.parametrize("head", HOSTILE_HEADS.values(), ids=HOSTILE_HEADS)
+def test_long_values_do_not_keep_metadata_from_being_read(head: str) -> None:
+    page = head if head[1] in "?!" else f"<!doctype html>{head}"
+    page += f"<title>Harbour bridge reopens</title><body><h1>Harbour bridge reopens</h1><p>{LEAD}"
+    metadata = explain(page, as_pages).metadata
+    assert metadata.title == "Harbour bridge reopens"
+    assert metadata.author in (None, "Tomas Reed")
+
+
+def test_odd_dates_are_passed_over_in_silence(recwarn: pytest.WarningsRecorder) -> None:
+    page = f'<html><meta name="date" content="Tue, 12 Nov 2024 08:00:00 XYZT"><p>{LEAD}<p>{LEAD}</p>'
+    assert explain(page, as_pages).metadata.date == "2024-11-12"
+    assert not recwarn.list
+
+
 def test_a_page_without_text_is_empty() -> None:
     assert explain("<html><head></head></html>").outcome is Outcome.EMPTY
 
