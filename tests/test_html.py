@@ -38,6 +38,7 @@ HTML = {
     "XHTML": '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0">\n<html xmlns="x"><body>',
     "a comment first": "<!-- saved from a site -->\n<html><head>",
     "a mark first": "\ufeff  <!doctype html><p>One.",
+    "a damaged mark first": "ï»¿<!DOCTYPE html>\n<html>\n<head>\n</head>\nOne.",
     "no html tag": "<p>One paragraph\nof two lines.</p>\n<p>Another.</p>",
     "a fragment that begins with text": "Just <b>one</b> line.<br>And another.",
     "a feed's summary": 'It reopens. <a href="https://x.example/">Read more</a>',
@@ -49,6 +50,8 @@ TEXT = {
     "empty": "",
     "prose": LEAD,
     "smaller than": "For a < b and b > c, a<b holds.",
+    "tags between letters": "if a<b and b>c then a<c",
+    "a feed in one line": "<rss><channel><title>News</title><item><title>One.</title></item></channel></rss>",
     "tags named": "Use the <p> tag for paragraphs, and close it with </p> if you like.",
     "a tutorial": "How to write a page\n\nPut this in a file:\n\n<html>\n<body>\n<p>Hi</p>\n</body>\n"
     "</html>\n\nThen open it.\nThe <b> tag makes text bold.\nThat is all there is to it.",
