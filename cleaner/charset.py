@@ -66,7 +66,7 @@ def decode(raw: bytes, charset: str | None = None) -> str:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(name, "replace")
-    claims = [known for claim in (charset, _declared(raw)) if claim and (known := _known(claim))]
+    claims = [name for claim in (charset, _declared(raw)) if claim and (name := known(claim))]
     for name in _first_of_all(raw, claims):
         return raw.decode(name, "replace")
     for name in ("utf-8", *claims):
@@ -95,7 +95,8 @@ def _declared(raw: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def _known(claim: str) -> str | None:
+def known(claim: str) -> str | None:
+    """Python's name for what browsers read when a page claims ``claim``, None if that is no charset."""
     try:
         name = codecs.lookup(_NICKNAME.sub("", claim.strip()).replace("windows-31j", "cp932")).name
     except (LookupError, ValueError):

@@ -208,6 +208,12 @@ def test_the_command_cleans_pages(tmp_path: Path) -> None:
     assert run("clean", "--charset", "cp437", "-", stdin=french).stdout == f"{FRENCH.strip()}\n"
 
 
+def test_a_charset_that_nobody_knows_is_named() -> None:
+    result = run("clean", "--charset", "utf-9", "-", stdin=PAGE.encode())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no charset is called 'utf-9'" in result.stderr
+
+
 def test_text_that_is_not_utf8_is_still_an_error() -> None:
     result = run("clean", "-", stdin=FRENCH.encode("latin-1"))
     assert (result.exit_code, result.stdout) == (2, "")
