@@ -66,7 +66,7 @@ def decode(raw: bytes, charset: str | None = None) -> str:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(name, "replace")
-    claims = [name for claim in (charset, _declared(raw)) if claim and (name := known(claim))]
+    claims = [*filter(None, (known(claim) for claim in (charset, _declared(raw)) if claim))]
     for name in _first_of_all(raw, claims):
         return raw.decode(name, "replace")
     for name in ("utf-8", *claims):
