@@ -157,8 +157,9 @@ def _ended_by_sigterm() -> Iterator[None]:
 def restore(folder: Path, output: Path | None) -> None:
     """Put back what `cleaner run` took out.
 
-    DIR is the output of a finished run. Its input comes back byte for byte; compressed files have the
-    same content, and tables the same rows. Exit code 1 when a file does not come back.
+    DIR is the output of a finished run. Its input comes back byte for byte, compressed files with the same
+    content, and is compared with the checksums of the run; tables have the same rows, but cannot be
+    compared, nor can what came from a URL. Exit code 1 when a file does not come back.
     """
     from cleaner.corpus.restore import restore as restore_corpus
 
@@ -166,7 +167,10 @@ def restore(folder: Path, output: Path | None) -> None:
     found = restore_corpus(folder, target)
     for name in found.other:
         say(f"Error: {name} is not what it was: the output was changed since")
-    say(f"{target}: {len(found.same)} files with the same bytes, {len(found.content)} with the same content")
+    told = (
+        f"{target}: {len(found.same)} files with the same bytes, {len(found.content)} with the same content"
+    )
+    say(f"{told}, {len(found.unproved)} that cannot be compared" if found.unproved else told)
     click.get_current_context().exit(FINDINGS if found.other else 0)
 
 
