@@ -100,11 +100,23 @@ def field_of(given: str | None) -> str:
     return field
 
 
+def _known_charset(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    if name is not None:
+        from cleaner import charset
+
+        if charset.known(name) is None:
+            raise click.BadParameter(f"no charset is called {name!r}")
+    return name
+
+
 def reading(command: Callable[..., None]) -> Callable[..., None]:
     """Let ``command`` take HTML too; goes below `cleaning`."""
-    command = click.option("--charset", metavar="NAME", help="What the server said of a page's charset.")(
-        command
-    )
+    command = click.option(
+        "--charset",
+        metavar="NAME",
+        callback=_known_charset,
+        help="What the server said of a page's charset.",
+    )(command)
     return click.option(
         "--format", type=click.Choice(FORMATS), default="auto", help="What the input is; auto looks at it."
     )(command)

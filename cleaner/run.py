@@ -56,10 +56,11 @@ def run(
     """Clean a corpus and keep one of each story.
 
     INPUT is a file, a folder, a glob, a URL that fsspec knows, or - for JSON Lines on standard input.
-    Files are .txt, .text or .md (one document each), .jsonl, .ndjson, .csv, .tsv, .warc or .wet, perhaps
-    with .gz or .zst, and .parquet, .arrow or .feather. The results have the same names and formats; beside
-    them removed.jsonl says what was taken out, copies/ and rejected/ hold the records that are not among
-    them, and report.json has the counts.
+    Files are .txt, .text or .md (one document each), .html, .htm or .xhtml (one page each), .jsonl, .ndjson,
+    .csv, .tsv, .warc or .wet, perhaps with .gz or .zst, and .parquet, .arrow or .feather. The results have
+    the same names and formats, but that of page.html is the text page.html.txt; beside them removed.jsonl
+    says what was taken out, copies/ and rejected/ hold the records that are not among them, and report.json
+    has the counts.
 
     What was stopped goes on when the same command is given again. Exit code 0: all is well, 1: some
     records were rejected, 2: wrong usage.

@@ -98,9 +98,9 @@ class _Back:
     def file(self, name: str, target: Path) -> None:
         source = Source("", name)
         form = source.format
-        kept = self._items(form, name)
+        kept = self._items(form, source.target)
         head = len(form.head(str(self._output / name))) > 0
-        copies = islice(self._items(form, f"{COPIES}/{name}"), head, None)
+        copies = islice(self._items(form, f"{COPIES}/{source.target}"), head, None)
         rejected = islice(self._items(form, f"{REJECTED}/{name}", form.rejects), head, None)
         staged = target.with_name(f"{target.name}.stage")
         line, count = 1, 0

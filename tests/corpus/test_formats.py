@@ -23,7 +23,7 @@ from cleaner.corpus.run import Settings
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats import files
 from cleaner.formats.format import Part
-from cleaner.formats.record import Document, Fields, Rejected
+from cleaner.formats.record import LIMIT, Document, Fields, Rejected
 from cleaner.formats.rows import Rows
 from tests.corpus.stories import body, comes_back, go, line, page, rows, write
 
@@ -476,6 +476,34 @@ def test_pages_in_the_text_field_are_read_as_html(tmp_path: Path) -> None:
     go(folder / "a.jsonl", tmp_path / "deep", Settings(fields=Fields(text="deep.text")))
     assert rows(tmp_path / "deep" / "a.jsonl")[0]["deep"]["text"].startswith(body(1)[:40])
     comes_back(tmp_path / "deep", folder / "a.jsonl")
+
+
+def test_pages_become_texts(tmp_path: Path) -> None:
+    html = "<html><meta charset=latin-1><nav><a href='/'>Home</a></nav><p>Café. {}</p></html>"
+    folder = tmp_path / "in"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.html").write_bytes(html.format(body(1)).encode("latin-1"))
+    (folder / "b.htm").write_bytes(html.format(body(1)[:-20]).encode("latin-1"))
+    (folder / "deep" / "c.HTML.gz").write_bytes(gzip.compress(html.format(body(2)).encode("utf-16")))
+    (folder / "long.html").write_bytes(b"<p>" + b"x" * LIMIT)
+    (folder / "nothing.html").write_bytes(b"")
+    report = go(folder, tmp_path / "out")
+    assert report["documents"] == {"in": 5, "rejected": 1, "written": 3, "copies": 1}
+    out = tmp_path / "out"
+    assert (out / "a.html.txt").read_text("utf-8").startswith(f"Café. {body(1)[:40]}")
+    assert (out / "copies" / "b.htm.txt").exists()
+    with gzip.open(out / "deep" / "c.HTML.txt.gz", "rt", encoding="utf-8") as file:
+        assert file.read().startswith(f"Café. {body(2)[:40]}")
+    assert (out / "nothing.html.txt").read_bytes() == b""
+    assert (out / "rejected" / "long.html").exists()
+    comes_back(out, folder)
+
+
+def test_what_comes_of_a_page_takes_no_name_of_another_file(tmp_path: Path) -> None:
+    for name in ("a.html", "a.html.txt"):
+        (tmp_path / name).write_text("One.")
+    with pytest.raises(InputError, match=r"a\.html\.txt: what comes of a page is called so"):
+        go([tmp_path / "a.html", tmp_path / "a.html.txt"], tmp_path / "out")
 
 
 def test_pages_of_a_warc_become_texts(tmp_path: Path) -> None:
