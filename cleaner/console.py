@@ -94,6 +94,21 @@ text_field = click.option(
 )
 
 
+_SHARE = click.FloatRange(0, 1)
+jaccard = click.option("--jaccard", type=_SHARE, help="Least Jaccard similarity of two copies.")
+containment = click.option("--containment", type=_SHARE, help="Least share of a shortened copy.")
+
+
+def comparing(options: Options, jaccard: float | None = None, containment: float | None = None) -> Options:
+    """The options with the least similarities that the command line or the configuration sets."""
+    config = project()
+    return replace(
+        options,
+        jaccard=config.get("jaccard", options.jaccard) if jaccard is None else jaccard,
+        containment=config.get("containment", options.containment) if containment is None else containment,
+    )
+
+
 def field_of(given: str | None) -> str:
     """The field that holds the text of a record."""
     field: str = given or project().get("text-field", "text")
@@ -173,11 +188,10 @@ def cleaning(command: Callable[..., None]) -> Callable[..., None]:
             language=language or config.get("language"),
             rules_off=frozenset(rules_off or config.get("rules-off", ())),
             rule_files=files,
-            **{name: config.values[name] for name in ("jaccard", "containment") if name in config.values},
             format=format,
             charset=charset,
         )
-        command(options=options, **rest)
+        command(options=comparing(options), **rest)
 
     return with_options
 

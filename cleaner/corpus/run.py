@@ -102,6 +102,8 @@ def run(
         raise InputError(f"{taken[0]}: what comes of a page is called so; rename the input")
     if STDIN in inputs and any(source.name == SPOOLED for source in found):
         raise InputError(f"{SPOOLED}: standard input is called so in the output; rename the input")
+    for source in found:
+        source.format.check(source.path, settings.fields)
     _check_ours(output)
     output.mkdir(parents=True, exist_ok=True)
     with locked(output):
