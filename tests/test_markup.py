@@ -74,3 +74,10 @@ def test_the_headline_stands_above_its_lead() -> None:
     assert page.text == f"Menu\n\nHarbour bridge reopens\n\n{lead}\n\nMore."
     assert [hint.heading for hint in page.hints] == [0, 1, 0, 0]
     assert read(f"{head}<p>{lead}<h1>Another headline</h1>More.").text.startswith(f"Menu\n\n{lead}")
+
+
+def test_names_inside_code_do_not_count() -> None:
+    """What a highlighter calls a comment is no reader's."""
+    code = '<pre class="language-sh"><i class="hljs-comment"># Open the bridge</i>\nbridge open</pre>'
+    _, *hints = read(f'<p class="lead">One.</p>{code}').hints
+    assert [hint.names for hint in hints] == [("language", "sh")] * 2

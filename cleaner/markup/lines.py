@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Protocol
 
-from cleaner.document import Hint
+from cleaner.document import Hint, Within
 from cleaner.markup.elements import BOLD, COUNTED, INLINE, LINK, LISTS, OWN, ROLES, Attributes, Role, told
 from cleaner.text import fold
 
@@ -53,7 +53,7 @@ class _Element(NamedTuple):
         state |= role.state
         if attributes:
             own, bits = told(tag, attributes)
-            if own:
+            if own and not self.state & _CODE:  # a highlighter's: what it calls a comment is a line of code
                 names = (own + names)[:MOST_NAMES]
             state |= bits
         if role.gap or role.is_cell:
@@ -64,6 +64,7 @@ class _Element(NamedTuple):
 
 
 _CELL_END = "\t"
+_CODE = int(Within.CODE)
 
 
 class Lines:
