@@ -76,3 +76,11 @@ def test_a_large_page_is_not_asked_about() -> None:
 
 def test_text_is_never_asked_about() -> None:
     assert explain(SCRIPTED % "", Options(format="text")).reading is Reading.TEXT
+
+
+def test_of_many_tags_its_slow_second_opinions_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("trafilatura.extract", lambda *_, fast, **__: asked.append(fast))
+    for rows in (10, 3000):
+        fallback.article(f"<table>{'<tr><td>a' * rows}</table><p>{STORY[0]}<p>{STORY[1]}")
+    assert asked == [False, True]
