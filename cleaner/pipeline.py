@@ -43,7 +43,7 @@ def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
     if not isinstance(source, (str, bytes)):
         raise TypeError(f"clean and explain take str or bytes, not {type(source).__name__}")
     options = options or Options()
-    with _collector_paused(len(source) >= LARGE):
+    with _collector_paused():
         page = _read(source, options)
         cleaned = _settle(page, options)
         for _ in range(LAYERS):
@@ -79,14 +79,11 @@ def _rendered(html: str) -> Rendered:
     return markup.read(html)
 
 
-LARGE = 1_000_000
-"""Characters of a document whose lines are so many that the garbage collector, which looks at all of
-them again and again and finds nothing, takes a fifth of the time."""
-
-
 @contextmanager
-def _collector_paused(wanted: bool) -> Iterator[None]:
-    if not wanted or not gc.isenabled():
+def _collector_paused() -> Iterator[None]:
+    """The garbage collector would look at the lines of a document again and again and find nothing: that
+    takes a fifth of the time for a large one."""
+    if not gc.isenabled():
         yield
         return
     gc.disable()
