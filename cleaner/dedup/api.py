@@ -13,7 +13,7 @@ from cleaner.options import Options
 if TYPE_CHECKING:
     from cleaner.dedup.collection import Collection
     from cleaner.dedup.index import Index
-    from cleaner.dedup.resolve import Group
+    from cleaner.dedup.part import Group
     from cleaner.dedup.sketches import Row, Sketches
 
 

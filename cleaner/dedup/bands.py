@@ -12,10 +12,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import ranges
+from cleaner.dedup.compare import isin_ascending, ranges
 from cleaner.dedup.shingling import Hashes, Places
 
 Members = NDArray[np.int64]
+
+_TOGETHER = 1 << 16
+"""Documents that are gathered in one block."""
 
 
 def band_keys(signatures: Hashes, bands: int, rows: int) -> Hashes:
@@ -37,51 +40,60 @@ class BandTable:
 
     def __init__(self, bands: int) -> None:
         self.bands = bands
-        self._documents: list[Members] = [np.empty(0, np.int64)]
-        self._keys: list[Hashes] = [np.empty((bands, 0), np.uint32)]
+        self._blocks: list[tuple[Members, Hashes]] = []
+        self._loose: list[tuple[Members, Hashes]] = []
+        self._replaced: Members = np.empty(0, np.int64)
+        self._others: Hashes = np.empty((bands, 0), np.uint32)
 
     def add(self, documents: Members, keys: Hashes) -> None:
         """Add documents by number, ascending, ``keys`` as `band_keys` makes them."""
-        self._documents.append(documents)
-        self._keys.append(keys)
+        self._loose.append((documents, keys))
+        if sum(len(documents) for documents, _ in self._loose) >= _TOGETHER:
+            self._gather()
 
     def replace(self, documents: Members, keys: Hashes) -> None:
-        """Give documents that were added other keys."""
-        self._gather()
-        self._keys[0][:, np.searchsorted(self._documents[0], documents)] = keys
+        """Give documents (ascending) that were added other keys, until `restore`."""
+        old = ~isin_ascending(self._replaced, documents)
+        together = np.concatenate((self._replaced[old], documents))
+        order = np.argsort(together)
+        self._replaced = together[order]
+        self._others = np.concatenate((self._others[:, old], keys), axis=1)[:, order]
 
-    def content(self) -> tuple[Members, Hashes]:
-        """All documents, and their keys."""
-        self._gather()
-        return self._documents[0], self._keys[0]
+    def restore(self) -> None:
+        """Give all documents the keys back that they were added with."""
+        self._replaced, self._others = self._replaced[:0], self._others[:, :0]
+
+    def content(self) -> Iterator[tuple[Members, Hashes]]:
+        """All documents, some at a time, and the keys that they were added with."""
+        yield from self._blocks
+        yield from self._loose
 
     def _gather(self) -> None:
-        """Make one array of many."""
-        if len(self._documents) > 1:
-            documents = np.concatenate(self._documents)
-            gathered = np.empty((self.bands, len(documents)), np.uint32)
-            for band, column in enumerate(gathered):
-                np.concatenate([keys[band] for keys in self._keys], out=column)
-            self._documents, self._keys = [documents], [gathered]
+        """Make one block of the small ones. No larger: then two blocks would be in memory twice."""
+        if self._loose:
+            documents, keys = zip(*self._loose, strict=True)
+            self._blocks.append((np.concatenate(documents), np.concatenate(keys, axis=1)))
+            self._loose = []
 
     def keys_of(self, documents: Members) -> Hashes:
-        """The keys of some documents, zeros for those that were not added, shape (bands, documents)."""
-        self._gather()
-        known = self._documents[0]
+        """The keys that some documents (ascending) were added with, zeros for those that were not added,
+        shape (bands, documents)."""
         result = np.zeros((self.bands, len(documents)), np.uint32)
-        if len(known):
-            place = np.minimum(np.searchsorted(known, documents), len(known) - 1)
-            here = known[place] == documents
-            result[:, here] = self._keys[0][:, place[here]]
+        for known, keys in self.content():
+            here = isin_ascending(documents, known)
+            result[:, here] = keys[:, np.searchsorted(known, documents[here])]
         return result
 
     def buckets(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[Members, Places]]:
         """For each band the ``wanted`` documents that share a key with another, grouped by key, and
         where each group begins (and the end). Documents in a group are in ascending order."""
         self._gather()
-        here = wanted[self._documents[0]]
-        documents = self._documents[0][here]
-        for keys in self._keys[0]:
+        documents = np.concatenate([np.empty(0, np.int64), *(documents for documents, _ in self._blocks)])
+        changed, here = np.searchsorted(documents, self._replaced), wanted[documents]
+        documents = documents[here]
+        for band in range(self.bands):
+            keys = np.concatenate([np.empty(0, np.uint32), *(keys[band] for _, keys in self._blocks)])
+            keys[changed] = self._others[band]
             yield group(keys[here], documents)
 
     def close(self) -> None:

@@ -88,12 +88,13 @@ class Collection:
         sites = [names[number] if number >= 0 else None for number in self.site_numbers()[documents].tolist()]
         return Sketches(shingled, keys, lengths, ids, dates, sites)
 
-    def occurrences(self, hashes: Hashes) -> Iterator[tuple[Places, Places]]:
-        """For some documents at a time: which of them have which of the ``hashes`` (ascending), by place."""
+    def occurrences(self, hashes: Hashes, wanted: Places) -> Iterator[tuple[Places, Places]]:
+        """For some of the ``wanted`` documents (ascending) at a time: which of them have which of the
+        ``hashes`` (ascending), by place."""
         sieve = np.zeros(1 << _SIEVE_BITS, bool)
         sieve[hashes >> np.uint32(32 - _SIEVE_BITS)] = True
-        for start in range(0, len(self) if len(hashes) else 0, _AT_ONCE):
-            documents = np.arange(start, min(start + _AT_ONCE, len(self)))
+        for start in range(0, len(wanted) if len(hashes) else 0, _AT_ONCE):
+            documents = wanted[start : start + _AT_ONCE]
             read, bounds = self.spool.read(documents)
             here = np.flatnonzero(sieve[read >> np.uint32(32 - _SIEVE_BITS)])
             places = np.minimum(np.searchsorted(hashes, read[here]), len(hashes) - 1)

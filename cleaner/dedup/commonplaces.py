@@ -16,7 +16,7 @@ class Repeated:
     all that it takes to tell commonplaces, whatever story each document is found to belong to."""
 
     def __init__(self, shelf: Shelf, documents: Places, least: int) -> None:
-        self._least = least
+        self.documents, self._least = documents, least
         told = np.concatenate([np.empty(0, np.uint64), *_occurrences(shelf, documents, least)])
         told.sort()
         self._documents = (told & np.uint64(0xFFFFFFFF)).view(np.int64)

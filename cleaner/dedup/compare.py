@@ -8,6 +8,7 @@ two sets takes twenty.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -72,62 +73,54 @@ class Batch:
 
 
 class Shelf:
-    """The documents that are compared, loaded once if they fit and as needed if not."""
+    """Documents that are compared: loaded once if they fit and as needed if not, perhaps without some
+    shingles."""
 
     def __init__(self, spool: Spool, documents: Places) -> None:
         self.documents = documents
-        self._spool = spool
-        self._lengths = spool.lengths()
+        self._store = _Store(spool, documents)
         self._ignored: Hashes = np.empty(0, np.uint32)
-        self._whole = _load(spool, documents) if self._lengths[documents].sum() <= AT_ONCE else None
-        self._all = self._whole
+
+    def without(self, ignored: Hashes) -> Shelf:
+        """The same documents without some shingles (ascending)."""
+        if not len(ignored):
+            return self
+        other = copy(self)
+        other._ignored = ignored
+        return other
 
     @property
     def whole(self) -> bool:
         """Whether all documents are loaded, as one batch."""
-        return self._whole is not None
+        return self._store.fits
 
-    def holds(self, documents: Places) -> bool:
-        """Whether all of these are loaded."""
-        return self._whole is not None and bool(isin_ascending(documents, self._whole.documents).all())
-
-    def ignore(self, shingles: Hashes) -> None:
-        """From now on look away from these shingles (ascending), and from no others."""
-        if shingles is self._ignored:
-            return
-        self._ignored = shingles
-        if self._whole is not None:
-            self._all = self._whole.without(shingles)
+    def drop(self) -> None:
+        """Keep nothing in memory; it is loaded again when it is needed."""
+        self._store.drop()
 
     def shingles(self, documents: Places) -> int:
         """How many shingles they have, repeats included."""
-        return int(self._lengths[documents].sum())
+        return int(self._store.lengths[documents].sum())
 
     def load(self, documents: Places) -> Batch:
         """A batch in which these documents are (ascending numbers), and perhaps others."""
-        return self._all or _load(self._spool, documents).without(self._ignored)
-
-    def sizes(self, documents: Places) -> Places:
-        """How many distinct shingles each of these documents (ascending numbers) has."""
-        sizes = [np.empty(0, np.int64)]
-        for batch in self.batches(documents):
-            here = isin_ascending(batch.documents, documents)
-            sizes.append(np.diff(batch.bounds)[here])
-        return np.concatenate(sizes)
+        if self._store.fits:
+            return self._store.batch(self._ignored)
+        return _load(self._store.spool, documents).without(self._ignored)
 
     def batches(self, documents: Places) -> Iterator[Batch]:
         """All of the documents, each in one batch."""
-        if self._all is not None:
-            yield self._all
+        if self._store.fits:
+            yield self.load(documents)
             return
-        part = np.cumsum(self._lengths[documents]) // AT_ONCE
+        part = np.cumsum(self._store.lengths[documents]) // AT_ONCE
         for some in np.split(documents, np.flatnonzero(changes(part))[1:]):
             yield self.load(some)
 
     def stretches(self, a: Places, b: Places) -> Iterator[tuple[slice, Batch]]:
         """Runs of pairs, each with a batch that holds their documents."""
-        if self._all is not None:
-            yield slice(0, len(a)), self._all
+        if self._store.fits:
+            yield slice(0, len(a)), self.load(a)
             return
         seen: set[int] = set()
         start = load = 0
@@ -135,11 +128,38 @@ class Shelf:
             for document in pair:
                 if document not in seen:
                     seen.add(document)
-                    load += int(self._lengths[document])
+                    load += int(self._store.lengths[document])
             if load > AT_ONCE or end == len(a):
                 yield slice(start, end), self.load(np.array(sorted(seen), np.int64))
                 seen.clear()
                 start, load = end, 0
+
+
+class _Store:
+    """The documents of shelves that differ in what they ignore."""
+
+    def __init__(self, spool: Spool, documents: Places) -> None:
+        self.spool, self._documents = spool, documents
+        self.lengths = spool.lengths()
+        self.fits = int(self.lengths[documents].sum()) <= AT_ONCE
+        self.drop()
+
+    def drop(self) -> None:
+        self._whole: Batch | None = None
+        self._cut: list[tuple[Hashes, Batch]] = []
+
+    def batch(self, ignored: Hashes) -> Batch:
+        """All documents. The last two forms in which they were wanted are at hand."""
+        if self._whole is None:
+            self._whole = _load(self.spool, self._documents)
+        if not len(ignored):
+            return self._whole
+        for known, batch in self._cut:
+            if known is ignored:
+                return batch
+        batch = self._whole.without(ignored)
+        self._cut = [*self._cut[-1:], (ignored, batch)]
+        return batch
 
 
 def _load(spool: Spool, documents: Places) -> Batch:
@@ -177,25 +197,40 @@ def overlaps(shelf: Shelf, a: Places, b: Places) -> tuple[Places, Places, Places
 
     Pairs should come ordered by ``a``.
     """
-    shared, size_a, size_b = (np.zeros(len(a), np.int64) for _ in range(3))
+    unknown = np.full(len(a), -1)
+    return overlaps_again(shelf, a, b, unknown, unknown, unknown)
+
+
+def overlaps_again(
+    shelf: Shelf, a: Places, b: Places, shared: Places, size_a: Places, size_b: Places
+) -> tuple[Places, Places, Places]:
+    """As `overlaps`, where the numbers are known as they were before other shingles were ignored: without
+    its shingles a document is smaller, and only then is there anything to count."""
+    shared, size_a, size_b = shared.copy(), size_a.copy(), size_b.copy()
     for part, batch in shelf.stretches(a, b):
         left, right, sizes = batch.places(a[part]), batch.places(b[part]), np.diff(batch.bounds)
+        changed = (size_a[part] != sizes[left]) | (size_b[part] != sizes[right])
         size_a[part], size_b[part] = sizes[left], sizes[right]
-        marks = batch.marks()
-        counts = []
-        # only of the documents that are asked for: many calls compare a few out of a large batch
-        needed = np.zeros(len(batch.documents), bool)
-        needed[left] = needed[right] = True
-        sets = {place: batch.of(place) for place in np.flatnonzero(needed).tolist()}
-        starts = np.flatnonzero(changes(left)).tolist()
-        partners = right.tolist()
-        for lo, hi in pairwise([*starts, len(left)]):
-            own = sets[int(left[lo])]
-            marks[own] = True
-            counts += [np.count_nonzero(marks[sets[partner]]) for partner in partners[lo:hi]]
-            marks[own] = False
-        shared[part] = counts
+        shared[part][changed] = _count(batch, left[changed], right[changed])
     return shared, size_a, size_b
+
+
+def _count(batch: Batch, left: Places, right: Places) -> list[int]:
+    """The number of shingles that two documents share, for each pair of places in a batch."""
+    marks = batch.marks()
+    counts: list[int] = []
+    # only of the documents that are asked for: many calls compare a few out of a large batch
+    needed = np.zeros(len(batch.documents), bool)
+    needed[left] = needed[right] = True
+    sets = {place: batch.of(place) for place in np.flatnonzero(needed).tolist()}
+    starts = np.flatnonzero(changes(left)).tolist() if len(left) else []
+    partners = right.tolist()
+    for lo, hi in pairwise([*starts, len(left)]):
+        own = sets[int(left[lo])]
+        marks[own] = True
+        counts += [int(np.count_nonzero(marks[sets[partner]])) for partner in partners[lo:hi]]
+        marks[own] = False
+    return counts
 
 
 def changes(values: NDArray[np.generic]) -> Flags:

@@ -35,28 +35,37 @@ class DiskBandTable:
         self._base: Any = duckdb.connect(f"{self._folder}/bands.duckdb")
         self._base.execute(f"SET memory_limit = '{MEMORY}'")
         self._base.execute("CREATE TABLE keys (band UTINYINT, key UINTEGER, document BIGINT)")
-        self.add(*table.content())
+        self._base.execute("CREATE TABLE replaced (band UTINYINT, key UINTEGER, document BIGINT)")
+        for documents, keys in table.content():
+            self.add(documents, keys)
 
     def add(self, documents: Members, keys: Hashes) -> None:
         """Add documents by number, ascending, ``keys`` as `cleaner.dedup.bands.band_keys` makes them."""
+        self._insert("keys", documents, keys)
+
+    def _insert(self, table: str, documents: Members, keys: Hashes) -> None:
         rows = {
             "band": np.repeat(np.arange(self.bands, dtype=np.uint8), len(documents)),
             "key": keys.reshape(-1),
             "document": np.tile(documents, self.bands),
         }
         self._base.register("rows", rows)
-        self._base.execute("INSERT INTO keys SELECT band, key, document FROM rows")
+        self._base.execute(f"INSERT INTO {table} SELECT band, key, document FROM rows")
         self._base.unregister("rows")
 
     def replace(self, documents: Members, keys: Hashes) -> None:
-        """Give documents that were added other keys."""
+        """As `BandTable.replace`."""
         self._base.register("gone", {"document": documents})
-        self._base.execute("DELETE FROM keys WHERE document IN (SELECT document FROM gone)")
+        self._base.execute("DELETE FROM replaced WHERE document IN (SELECT document FROM gone)")
         self._base.unregister("gone")
-        self.add(documents, keys)
+        self._insert("replaced", documents, keys)
+
+    def restore(self) -> None:
+        """As `BandTable.restore`."""
+        self._base.execute("DELETE FROM replaced")
 
     def keys_of(self, documents: Members) -> Hashes:
-        """The keys of some documents, zeros for those that were not added, shape (bands, documents)."""
+        """As `BandTable.keys_of`."""
         self._base.register("asked", {"document": documents})
         found = self._base.execute(
             "SELECT band, key, document FROM keys WHERE document IN (SELECT document FROM asked)"
@@ -68,12 +77,17 @@ class DiskBandTable:
 
     def buckets(self, wanted: NDArray[np.bool_]) -> Iterator[tuple[Members, Places]]:
         """As `BandTable.buckets`."""
+        current = (
+            "SELECT key, document FROM keys WHERE band = $band "
+            "AND document NOT IN (SELECT document FROM replaced WHERE band = $band) "
+            "UNION ALL SELECT key, document FROM replaced WHERE band = $band"
+        )
+        shared = (
+            f"WITH current AS ({current}) SELECT key, document FROM current "
+            "WHERE key IN (SELECT key FROM current GROUP BY key HAVING count(*) > 1)"
+        )
         for band in range(self.bands):
-            found = self._base.execute(
-                "SELECT key, document FROM keys WHERE band = $band AND key IN "
-                "(SELECT key FROM keys WHERE band = $band GROUP BY key HAVING count(*) > 1)",
-                {"band": band},
-            ).fetchnumpy()
+            found = self._base.execute(shared, {"band": band}).fetchnumpy()
             here = wanted[found["document"]]
             yield group(found["key"][here], found["document"][here])
 

@@ -13,14 +13,16 @@ paragraph of background, whole stories in a round-up. Four observations about co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from math import isnan
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Batch, Flags, Shelf, changes
+from cleaner.dedup.compare import Batch, Flags, Shelf, changes, isin_ascending
 from cleaner.dedup.pairs import Pairs
-from cleaner.dedup.placing import in_one_frame, lateness, latest, unbroken, unframed
+from cleaner.dedup.placing import Shares, in_one_frame, lateness, latest, unbroken, unframed
 from cleaner.dedup.shingling import Places
 from cleaner.dedup.unite import Forest
 from cleaner.options import Options
@@ -43,25 +45,73 @@ ROUNDUP_LEAST = 20
 """Shingles that a guest must have: two sentences."""
 
 
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """What was found out about pairs of documents, as long as the shelf ignores the same shingles:
-    `lateness` and `in_one_frame`."""
+    """What was found out about compared pairs, in order, as long as the same shingles are ignored.
 
-    def __init__(self, pairs: Pairs, options: Options) -> None:
+    ``late``: their `lateness`, NaN where it is not known. ``framed``: whether they are `in_one_frame`, -1
+    where it is not known. ``others``: the same of pairs that are no candidates.
+    """
+
+    pairs: Pairs
+    late: Shares
+    framed: NDArray[np.int8]
+    others: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    @classmethod
+    def by_counts(cls, pairs: Pairs, options: Options) -> Seen:
         """Of some pairs the counts say enough: most copies have too little of their own to look at."""
-        little = pairs.select(unframed(pairs))
-        self.framed = dict.fromkeys(little.ends(), False)
-        most = latest(little)
-        early = (most <= options.late_start) & unbroken(little, options)
-        self.late = dict(zip(little.select(early).ends(), most[early].tolist(), strict=True))
+        most, little = latest(pairs), unframed(pairs)
+        early = little & (most <= options.late_start) & unbroken(pairs, options)
+        return cls(pairs, np.where(early, most, np.nan), np.where(little, 0, -1).astype(np.int8))
 
-    def inherit(self, other: Seen, pairs: Pairs) -> None:
-        """Know of some pairs what the other does."""
-        for pair in pairs.ends():
-            if (late := other.late.get(pair)) is not None:
-                self.late[pair] = late
-            if (framed := other.framed.get(pair)) is not None:
-                self.framed[pair] = framed
+    @classmethod
+    def together(cls, parts: Sequence[Seen]) -> Seen:
+        """All that was seen in parts that have no pair in common."""
+        if len(parts) == 1:
+            return parts[0]
+        pairs = Pairs.together([part.pairs for part in parts])
+        order = np.argsort(pairs.keys())
+        late = np.concatenate([np.empty(0), *(part.late for part in parts)])
+        framed = np.concatenate([np.empty(0, np.int8), *(part.framed for part in parts)])
+        others = {pair: framed for part in parts for pair, framed in part.others.items()}
+        return cls(pairs.select(order), late[order], framed[order], others)
+
+    def among(self, a: Places, b: Places) -> Seen:
+        """What was seen of some pairs (ordered)."""
+        here = isin_ascending(self.pairs.keys(), a << 32 | b)
+        return Seen(self.pairs.select(here), self.late[here], self.framed[here], self.others)
+
+    def inherit(self, other: Seen, same: Flags | None = None) -> None:
+        """Know what the other does, of all pairs or of those for which it is the ``same`` here."""
+        keys, known = self.pairs.keys(), other.pairs.keys()
+        here = isin_ascending(keys, known)
+        if same is None:
+            self.others.update(other.others)
+        else:
+            here &= same
+        places = np.searchsorted(known, keys[here])
+        self.late[here], self.framed[here] = other.late[places], other.framed[places]
+
+    def rows(self, pairs: Pairs) -> Places:
+        """The places of some of the pairs."""
+        return np.searchsorted(self.pairs.keys(), pairs.keys())
+
+    def frames(self) -> dict[tuple[int, int], bool]:
+        """Which pairs, as far as it is known, are in one frame."""
+        known = self.framed >= 0
+        framed = self.framed[known].astype(bool).tolist()
+        return self.others | dict(zip(self.pairs.select(known).ends(), framed, strict=True))
+
+    def note(self, frames: dict[tuple[int, int], bool]) -> None:
+        """Remember which pairs are in one frame."""
+        if frames:
+            keys = np.array([a << 32 | b for a, b in frames], np.int64)
+            framed = np.fromiter(frames.values(), np.int8, len(frames))
+            here = isin_ascending(keys, self.pairs.keys())
+            self.framed[np.searchsorted(self.pairs.keys(), keys[here])] = framed[here]
+            stranger = (~here).tolist()
+            self.others.update(item for item, other in zip(frames.items(), stranger, strict=True) if other)
 
 
 def stories(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Seen) -> Forest:
@@ -116,19 +166,24 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
     first, second = rank[pairs.a], rank[pairs.b]
     order = np.lexsort((np.maximum(first, second), np.minimum(first, second), -pairs.jaccard()))
     pairs = pairs.select(order)
+    places = seen.rows(pairs)
     for part, batch in shelf.stretches(pairs.a, pairs.b):
         marks = batch.marks()
-        rows = pairs.select(part)
-        places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        for pair, shared, (left, right) in zip(rows.ends(), rows.shared.tolist(), places, strict=True):
+        rows, known = pairs.select(part), seen.late[places[part]].tolist()
+        sets = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
+        for i, (pair, shared, (left, right)) in enumerate(
+            zip(rows.ends(), rows.shared.tolist(), sets, strict=True)
+        ):
             one, other = forest.find(pair[0]), forest.find(pair[1])
             if one == other or witnesses.objected(one, other):
                 continue
-            if pair not in seen.late:
-                seen.late[pair] = lateness(batch.of(left), batch.of(right), shared, marks, options)
-            if seen.late[pair] <= options.late_start and not witnesses.object(one, other):
+            if isnan(known[i]):
+                known[i] = lateness(batch.of(left), batch.of(right), shared, marks, options)
+            if known[i] <= options.late_start and not witnesses.object(one, other):
                 forest.join(one, other)
                 witnesses.join(one, other)
+        seen.late[places[part]] = known
+    seen.note(witnesses.asked)
     return forest
 
 
@@ -139,7 +194,8 @@ class _Witnesses:
         self._shelf, self._rank = shelf, rank
         self._of: dict[int, list[int]] = {}
         self._objections: set[tuple[int, ...]] = set()
-        self._framed = seen.framed
+        self._framed = seen.frames()
+        self.asked: dict[tuple[int, int], bool] = {}
         self._batch: Batch | None = None
         self._marks: Flags = np.zeros(0, bool)
 
@@ -189,8 +245,9 @@ class _Witnesses:
         for left, (a, b) in zip(range(len(pairs), 0, -1), pairs, strict=True):
             if not against < enough <= against + left:
                 break
-            self._framed[a, b] = in_one_frame(sets[a], sets[b], self._marks)
-            against += self._framed[a, b]
+            framed = in_one_frame(sets[a], sets[b], self._marks)
+            self._framed[a, b] = self.asked[a, b] = framed
+            against += framed
         return against
 
     def _key(self, one: int, other: int) -> tuple[int, ...]:
@@ -207,12 +264,15 @@ def shortened(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Itera
 
 def copies(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Pairs:
     """Those of the pairs whose common text stands where it does in copies."""
-    ends = list(pairs.ends())
-    news = pairs.select(np.array([pair not in seen.late for pair in ends], bool))
+    places = seen.rows(pairs)
+    unknown = np.isnan(seen.late[places])
+    news, places_of_news = pairs.select(unknown), places[unknown]
     for part, batch in shelf.stretches(news.a, news.b):
         marks = batch.marks()
         rows = news.select(part)
-        places = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
-        for pair, shared, (left, right) in zip(rows.ends(), rows.shared.tolist(), places, strict=True):
-            seen.late[pair] = lateness(batch.of(left), batch.of(right), shared, marks, options)
-    return pairs.select(np.array([seen.late[pair] <= options.late_start for pair in ends], bool))
+        sets = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
+        seen.late[places_of_news[part]] = [
+            lateness(batch.of(left), batch.of(right), shared, marks, options)
+            for shared, (left, right) in zip(rows.shared.tolist(), sets, strict=True)
+        ]
+    return pairs.select(seen.late[places] <= options.late_start)

@@ -15,7 +15,7 @@ from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.compare import Shelf, changes
 from cleaner.dedup.evidence import Seen, similar
-from cleaner.dedup.pairs import compare
+from cleaner.dedup.pairs import compare, divide
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.unite import Forest
 
@@ -31,41 +31,49 @@ AT_HOME = 0.7
 several times (updates, a site that is an aggregator) has most of its copies elsewhere."""
 
 
-def site_lines(collection: Collection, found: Candidates) -> tuple[Hashes, Places]:
-    """The shingles (ascending) that are a site's own, and the documents that have any of them."""
-    told = _stories(collection, found)
+def site_lines(
+    collection: Collection, wanted: Places, rank: Places, found: Candidates
+) -> tuple[Hashes, Places]:
+    """The shingles (ascending) that are a site's own, and the documents that have any of them, among the
+    ``wanted`` documents (ascending)."""
+    told = _stories(collection, rank, found)
     shingles, occurrences = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
-    for documents in _by_site(collection):
+    for documents in _by_site(collection.site_numbers()[wanted], wanted):
         repeated, count = _repeated(collection, documents, told)
         shingles.append(repeated)
         occurrences.append(count)
     hashes, place = np.unique(np.concatenate(shingles), return_inverse=True)
     at_home = np.bincount(place, np.concatenate(occurrences), len(hashes))
     everywhere = np.zeros(len(hashes), np.int64)
-    for _, places in collection.occurrences(hashes):
+    for _, places in collection.occurrences(hashes, wanted):
         everywhere += np.bincount(places, minlength=len(hashes))
     own = hashes[at_home >= AT_HOME * everywhere]
-    affected = [np.unique(owners) for owners, _ in collection.occurrences(own)]
+    affected = [np.unique(owners) for owners, _ in collection.occurrences(own, wanted)]
     return own, np.concatenate([np.empty(0, np.int64), *affected])
 
 
-def _stories(collection: Collection, found: Candidates) -> Forest:
+def _stories(collection: Collection, rank: Places, found: Candidates) -> Forest:
     """The documents by story, within each site."""
     site = collection.site_numbers()
     same = (site[found.a] == site[found.b]) & (site[found.a] >= 0)
     a, b = found.a[same], found.b[same]
-    shelf = Shelf(collection.spool, np.unique(np.concatenate((a, b))))
+    told = Forest(np.unique(np.concatenate((a, b))))
     options = replace(collection.options, jaccard=COPIES)
-    pairs = compare(shelf, a, b)
-    return similar(shelf, pairs, collection.ranks(), options, Seen(pairs, options))
+    for rows in divide(collection.spool, a, b):
+        shelf = Shelf(collection.spool, np.unique(np.concatenate((a[rows], b[rows]))))
+        pairs = compare(shelf, a[rows], b[rows])
+        stories = similar(shelf, pairs, rank, options, Seen.by_counts(pairs, options))
+        for document in stories:
+            told.join(document, stories.find(document))
+    return told
 
 
-def _by_site(collection: Collection) -> list[Places]:
-    site = collection.site_numbers()
+def _by_site(site: Places, documents: Places) -> list[Places]:
+    """The documents of each site that has enough of them, given the site of each (-1: not known)."""
     order = np.argsort(site, kind="stable")
     order = order[site[order] >= 0]
-    groups = np.split(order, np.flatnonzero(changes(site[order]))[1:])
-    return [group for group in groups if LEAST <= len(group) <= MOST * len(collection)]
+    groups = np.split(documents[order], np.flatnonzero(changes(site[order]))[1:])
+    return [group for group in groups if LEAST <= len(group) <= MOST * len(documents)]
 
 
 def _repeated(collection: Collection, documents: Places, told: Forest) -> tuple[Hashes, Places]:

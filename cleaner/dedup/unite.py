@@ -35,3 +35,21 @@ class Forest:
         a, b = self.find(a), self.find(b)
         if a != b:
             self._parent[max(a, b)] = min(a, b)
+
+
+def components(documents: Places, a: Places, b: Places) -> Places:
+    """For each of the documents (ascending) the smallest that pairs connect it with.
+
+    Labels of neighbours and labels of labels spread in turn: a few rounds, whatever the shape.
+    """
+    a, b = np.searchsorted(documents, a), np.searchsorted(documents, b)
+    label = np.arange(len(documents))
+    while len(a):
+        low = np.minimum(label[a], label[b])
+        np.minimum.at(label, label[a], low)
+        np.minimum.at(label, label[b], low)
+        while (label[label] != label).any():
+            label = label[label]
+        apart = label[a] != label[b]
+        a, b = a[apart], b[apart]
+    return documents[label]

@@ -1,0 +1,117 @@
+"""One look at the documents that are left: candidates, commonplaces, and who goes for whom.
+
+What a look finds is a function of the documents that are left. Whatever it takes over from the look before
+only saves time: that is why documents of which a look found nothing are all kept the next time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from cleaner.dedup.candidates import Candidates, candidates, sign_again
+from cleaner.dedup.collection import Collection
+from cleaner.dedup.commonplaces import Repeated
+from cleaner.dedup.compare import AT_ONCE, Flags, Shelf, isin_ascending
+from cleaner.dedup.evidence import Seen
+from cleaner.dedup.pairs import divide
+from cleaner.dedup.part import Group, Part, least, measure, near
+from cleaner.dedup.shingling import Hashes, Places
+from cleaner.dedup.sites import site_lines
+
+CHANGED = 0.1
+"""The share of commonplaces in a document from which on it is signed again without them."""
+
+
+
+class Look:
+    """The candidate pairs among some documents, and what they say."""
+
+    def __init__(
+        self, collection: Collection, wanted: Flags, rank: Places, before: Look | None = None
+    ) -> None:
+        """``before``: a look at these documents and others."""
+        self._collection, self._rank = collection, rank
+        self._everything: Shelf | None = before._everything if before else _everything(collection)
+        self._repeated: Repeated | None = before._repeated if before else None
+        documents = np.flatnonzero(wanted)
+        collection.table.restore()
+        found = candidates(collection, wanted, rank)
+        if (collection.site_numbers()[documents] >= 0).any():
+            own, affected = site_lines(collection, documents, rank, found)
+            ignored = np.union1d(found.ignored, own)
+            sign_again(collection, affected, ignored)
+            found = candidates(collection, wanted, rank, ignored)
+        self._parts = self._look_at(found, before.known(found.ignored) if before else None)
+        learned = self._learn(found.documents())
+        # without the commonplaces, documents that are mostly chrome find their copies, too
+        if len(changed := _changed_by(learned, collection, documents)):
+            sign_again(collection, changed, np.union1d(found.ignored, learned))
+            found = found.joined(candidates(collection, wanted, rank, found.ignored))
+            self._parts = self._look_at(found, self.known(found.ignored))
+            learned = self._learn(found.documents())
+        self._learned = np.union1d(found.ignored, learned)
+        self.groups = [group for part in self._parts for group in part.groups(self._learned)]
+        self.warnings = [warning for part in self._parts for warning in part.warnings]
+
+    def known(self, ignored: Hashes) -> Seen | None:
+        """What was found out about pairs, if nothing else was ``ignored``."""
+        same = np.array_equal(ignored, self._ignored)
+        return Seen.together([part.seen for part in self._parts]) if same else None
+
+    def near(self, edges: list[tuple[int, int]]) -> set[tuple[int, int]]:
+        """The pairs of survivor and document that share enough, with commonplaces and without."""
+        shelf = self._everything or Shelf(self._collection.spool, np.unique(np.array(edges, np.int64)))
+        bare, whole = shelf.without(self._learned), shelf.without(self._ignored)
+        return near(bare, whole, edges, least(self._collection.options))
+
+    def measure(self, groups: list[Group]) -> None:
+        """Compare the members of groups with their survivors."""
+        documents = np.array([member for group in groups for member in (group.survivor, *group.links)], int)
+        measure(self._everything or Shelf(self._collection.spool, np.unique(documents)), groups)
+
+    def _look_at(self, found: Candidates, known: Seen | None) -> list[Part]:
+        self._ignored = found.ignored
+        return [
+            Part(self._collection, self._rank, shelf, pairs, known and known.among(pairs.a, pairs.b))
+            for shelf, pairs in self._divided(found)
+        ]
+
+    def _divided(self, found: Candidates) -> Iterator[tuple[Shelf, Candidates]]:
+        if self._everything:
+            yield self._everything, found
+            return
+        for rows in divide(self._collection.spool, found.a, found.b):
+            pairs = Candidates(found.a[rows], found.b[rows], found.ignored)
+            yield Shelf(self._collection.spool, pairs.documents()), pairs
+
+    def _learn(self, documents: Places) -> Hashes:
+        """The commonplaces among some documents, all that are in pairs, ascending."""
+        story_of = np.full(len(self._rank), -1, np.int64)
+        for part in self._parts:
+            here, stories = part.stories()
+            story_of[here] = stories
+        if self._repeated is None or not isin_ascending(documents, self._repeated.documents).all():
+            shelf = self._everything or Shelf(self._collection.spool, documents)
+            self._repeated = Repeated(shelf, shelf.documents, self._collection.options.commonplace)
+        return self._repeated.commonplaces(story_of)
+
+
+def _everything(collection: Collection) -> Shelf | None:
+    """All documents, if they are few: then none is ever loaded twice."""
+    few = collection.spool.lengths().sum() <= AT_ONCE
+    return Shelf(collection.spool, np.arange(len(collection))) if few else None
+
+
+def _changed_by(learned: Hashes, collection: Collection, wanted: Places) -> Places:
+    """The ``wanted`` documents (ascending) that have so many of the learned shingles that without them
+    others may become candidates."""
+    lengths = collection.spool.lengths()
+    changed = [np.empty(0, np.int64)]
+    for owners, _ in collection.occurrences(learned, wanted):
+        documents, counts = np.unique(owners, return_counts=True)
+        changed.append(documents[counts >= CHANGED * lengths[documents]])
+    return np.concatenate(changed)
+
+
