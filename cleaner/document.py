@@ -38,6 +38,8 @@ class Kind(StrEnum):
     OTHER = "other"
     DUPLICATE = "duplicate"
 
+    __hash__ = str.__hash__  # in C, where that of `Enum` is in Python
+
 
 CONTENT = frozenset({Kind.BODY, Kind.TITLE})
 METADATA = frozenset({Kind.BYLINE, Kind.DATELINE, Kind.CAPTION, Kind.CREDIT})

@@ -54,7 +54,7 @@ def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
     if not isinstance(source, (str, bytes)):
         raise TypeError(f"clean and explain take str or bytes, not {type(source).__name__}")
     options = options or Options()
-    with _collector_paused(len(source) >= LARGE):
+    with _collector_paused():
         cleaned = _found(_read(source, options), options)
         for _ in range(LAYERS):
             if options.format != "auto" or not _is_html(cleaned.text):
@@ -103,14 +103,11 @@ def _found(page: Rendered, options: Options) -> Cleaned:
     return cleaned if instead.outcome in _NOTHING else instead
 
 
-LARGE = 1_000_000
-"""Characters of a document whose lines are so many that the garbage collector, which looks at all of
-them again and again and finds nothing, takes a fifth of the time."""
-
-
 @contextmanager
-def _collector_paused(wanted: bool) -> Iterator[None]:
-    if not wanted or not gc.isenabled():
+def _collector_paused() -> Iterator[None]:
+    """The garbage collector would look at the lines of a document again and again and find nothing: that
+    takes a fifth of the time for a large one."""
+    if not gc.isenabled():
         yield
         return
     gc.disable()

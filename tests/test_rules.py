@@ -22,7 +22,7 @@ from cleaner.rules import HERE, book, index
 from cleaner.rules.book import RuleBook
 from cleaner.rules.compile import index as compiled
 from cleaner.rules.examples import failures
-from cleaner.rules.heads import SIZE
+from cleaner.rules.heads import LONG, SIZE
 from cleaner.rules.page import line as seen
 from cleaner.rules.rule import Pattern, Rule, branches, key, read
 from cleaner.text import bare, count_words, fold, is_plain, unspaced
@@ -317,7 +317,7 @@ def test_a_pattern_is_looked_up_by_every_way_it_can_begin(rule: Rule) -> None:
     for pattern in rule.anchored:
         for text in texts:
             if re.match(pattern.text, text):
-                assert any(text[:size] in pattern.heads for size in range(SIZE + 1)), text
+                assert any(text[:size] in pattern.heads for size in (*range(SIZE + 1), LONG)), text
                 assert pattern.plain or not is_plain(text), text
 
 

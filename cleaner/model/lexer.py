@@ -90,7 +90,7 @@ def read(documents: Sequence[Sequence[str]]) -> Text:
     sizes = np.fromiter(map(len, heard), np.int64, n)
     codes = np.frombuffer("\n".join([*heard, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
     owner = np.repeat(np.arange(n), sizes + 1)
-    char_class = classes[codes]
+    char_class = classes.take(codes)  # by unsigned numbers twice as fast as indexing
     counts = np.bincount(owner * 16 + char_class, minlength=16 * n).reshape(n, 16).astype(np.float64)
     counts[:, SPACE] -= 1
 
@@ -108,7 +108,7 @@ def read(documents: Sequence[Sequence[str]]) -> Text:
         read=sizes,
         length=np.fromiter(map(len, lines), np.int64, n),
         counts=counts,
-        hashes=span_hashes(folded[codes].astype(np.uint64), starts, ends),
+        hashes=span_hashes(folded.take(codes).astype(np.uint64), starts, ends),
         starts=starts,
         ends=ends,
         line=line,

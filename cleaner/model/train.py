@@ -39,8 +39,9 @@ THRESHOLDS = {
 model thinks of it: word F1 is .000 to .002 above that of one threshold for all (.4). Text that was extracted
 before gains most of what it can gain at 0.15, at a third of the loss; the guards in `cleaner.weigh` make up
 for the rest."""
-TEACHER_EPOCHS = 6
-"""Of the models that soften the targets: what matters is what they all agree on."""
+TEACHERS, TEACHER_EPOCHS = 2, 6
+"""Of the models that soften the targets: what matters is what they all agree on. The errors of a single one
+pass on to every model that learns from it."""
 
 
 @click.command()
@@ -127,8 +128,11 @@ def _softened(data: Sequence[Example], seed: int, epochs: int, teachers: Path | 
         if len(said) != sum(sizes):
             raise click.UsageError(f"{teachers} is about {len(said)} lines, the data hold {sum(sizes)}")
     else:
-        scores = _out_of_fold(data, seed, min(epochs, TEACHER_EPOCHS), fit)
-        said = np.concatenate([of_page.content for of_page in scores])
+        teachers_say = [
+            np.concatenate([s.content for s in _out_of_fold(data, one, min(epochs, TEACHER_EPOCHS), fit)])
+            for one in range(seed, seed + 2 * TEACHERS, 2)  # the model itself has the seed between
+        ]
+        said = np.mean(teachers_say, axis=0, dtype=np.float32)
         if teachers is not None:
             np.save(teachers, said)
     return soften(data, np.split(said, np.cumsum(sizes)[:-1]))

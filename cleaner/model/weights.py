@@ -48,8 +48,9 @@ class Model:
 
     def rows(self, tokens: Hashes) -> Ints:
         """-> the lexicon's row of each n-gram hash, 0 for an unknown one."""
-        rows = self.slots[tokens >> np.uint64(64 - SLOT_BITS)]
-        return np.where(self.keys[rows] == tokens >> np.uint64(32), rows, 0)
+        rows = self.slots.take((tokens >> np.uint64(64 - SLOT_BITS)).astype(np.int64)).astype(np.int64)
+        known: Ints = rows * (self.keys.take(rows) == tokens >> np.uint64(32))
+        return known
 
     def mark_rows(self, tokens: NDArray[np.uint32]) -> Ints:
         """-> the row in ``marks`` of each tag or name, 0 for an unknown one."""

@@ -62,11 +62,11 @@ def find(blocks: Sequence[Block], options: Options, memory: Memory, markup: Sequ
     and these options; what is new is added to it. ``markup``: a hint for each block, or none."""
     rules = book(options)
     known = []
-    for block in blocks:
-        seen = memory.get(block.text)
+    for text in [block.text for block in blocks]:
+        seen = memory.get(text)
         if seen is None:
-            view = line(block.text)
-            seen = memory[block.text] = (view, *alone(view, rules, options.rules_off))
+            view = line(text)
+            seen = memory[text] = (view, *alone(view, rules, options.rules_off))
         known.append(seen)
     page = Page(
         lines=[view for view, _, _ in known],

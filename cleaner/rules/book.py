@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
+from itertools import chain, count
+from operator import itemgetter
 
-from cleaner.rules.heads import SIZE
+from cleaner.rules.heads import LONG, SIZE
 from cleaner.rules.page import Line
 from cleaner.rules.rule import Pattern, Rule, key
 from cleaner.text import count_words, unspaced
@@ -78,11 +80,13 @@ class RuleBook:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._lines: dict[str, Rule] = {}
-        self._heads: dict[str, list[tuple[Rule, Pattern]]] = {}
+        self._heads: dict[str, list[tuple[int, Rule, Pattern]]] = {}
+        self._count = count()
         self._cues: _Patterns = {}
         self._unspaced_cues: _Patterns = {}
         for rule in self.rules:
             self._add(rule)
+        self._long = frozenset(head for head in self._heads if len(head) == LONG)
         self._cue_words = frozenset(self._cues)
         self._longest = max(map(count_words, self._lines), default=0)
         self._group = cache(self._group_of)
@@ -93,8 +97,9 @@ class RuleBook:
             if line not in self._lines or (self._lines[line].hint and not rule.hint):
                 self._lines[line] = rule
         for pattern in rule.anchored:
+            filed = (next(self._count), rule, pattern)
             for head in pattern.heads:
-                self._heads.setdefault(head, []).append((rule, pattern))
+                self._heads.setdefault(head, []).append(filed)
         within = [(rule, text) for text in rule.within]
         for cue in rule.cues:
             if unspaced(cue):
@@ -104,14 +109,16 @@ class RuleBook:
                 self._cues.setdefault(form.format(cue), []).extend(within)
 
     def _groups_of(self, letters: str, plain: bool) -> tuple[_Group, ...]:
-        """The groups that a line which begins with these letters may match."""
-        heads = (letters[:size] for size in range(len(letters) + 1))
-        groups = (self._group(head, plain) for head in heads if head in self._heads)
+        """The groups that a line may match which begins with these letters: `LONG` known ones, or `SIZE`."""
+        heads = [letters[:size] for size in range(min(SIZE, len(letters)))]
+        groups = [self._group(head, plain) for head in (*heads, letters) if head in self._heads]
         return tuple(group for group in groups if group)
 
     def _group_of(self, head: str, plain: bool) -> _Group | None:
-        filed = self._heads[head]
-        patterns = [(rule, pattern.text) for rule, pattern in filed if pattern.plain or not plain]
+        """The patterns that begin with ``head`` or, if it is a long one, with its first letters, in order."""
+        filed = chain.from_iterable(self._heads.get(known, ()) for known in {head, head[:SIZE]})
+        ordered = sorted(filed, key=itemgetter(0))
+        patterns = [(rule, pattern.text) for _, rule, pattern in ordered if pattern.plain or not plain]
         return _Group(patterns) if patterns else None
 
     def of(self, line: Line) -> Rule | None:
@@ -140,7 +147,8 @@ class RuleBook:
     def _candidates(self, line: str, words: int, plain: bool) -> Iterator[Rule]:
         if words <= self._longest and (exact := self._lines.get(line if plain else key(line))):
             yield exact
-        for group in self._groups(line[:SIZE], plain):
+        letters = line[:LONG]
+        for group in self._groups(letters if letters in self._long else line[:SIZE], plain):
             if words > group.most or (group.crowded and not group.joined.match(line)):
                 continue
             for rule, pattern in group.patterns:

@@ -14,46 +14,50 @@ from typing import Any
 
 from cleaner.text import is_plain
 
-SIZE = 4
-"""Letters: more would leave more patterns that count as beginning with anything."""
-MOST = 600
-"""A pattern with more beginnings than this counts as one that begins with anything."""
+SIZE, MOST = 4, 600
+"""Letters of a beginning. A pattern with more of them than this counts as one that begins with anything."""
+LONG, FEW = 8, 40
+"""Letters of the beginnings of a pattern that has only a few: half as many patterns are left to try."""
 
 _ZERO_WIDTH = {op.AT, op.ASSERT, op.ASSERT_NOT}
 _REPEATS = {op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT}
 
 
 def heads(pattern: str) -> frozenset[str]:
-    """Strings of up to `SIZE` letters, one of which every match of ``pattern`` begins with.
+    """Strings of up to `SIZE` letters, or of `LONG`, one of which every match of ``pattern`` begins with.
 
     The empty string among them means that a match may begin with anything.
 
     >>> sorted(heads("(?:please )?(?:donate|give)"))
-    ['don', 'giv', 'ple']
+    ['dona', 'give', 'please d', 'please g']
     """
-    found = {head.text for head in _sequence(_parser.parse(pattern), [_Head("", True)])}
+    parsed = _parser.parse(pattern)
+    long = {head.text for head in _sequence(parsed, [_Head("", LONG)])}
+    if len(long) <= FEW and "" not in long:
+        return frozenset([text if len(text) == LONG else text[:SIZE] for text in long])
+    found = {head.text for head in _sequence(parsed, [_Head("", SIZE)])}
     return frozenset(found) if len(found) <= MOST else frozenset({""})
 
 
 class _Head:
-    """A beginning; ``grows`` while what follows it is still to be added."""
+    """A beginning; what follows it is still to be added while there is ``room``, in letters."""
 
-    __slots__ = ("grows", "text")
+    __slots__ = ("room", "text")
 
-    def __init__(self, text: str, grows: bool) -> None:
+    def __init__(self, text: str, room: int) -> None:
         self.text = text
-        self.grows = grows and len(text) < SIZE
+        self.room = room
 
     def plus(self, letter: str | None) -> _Head:
         """With one more letter; None stands for a letter that is not known."""
-        if not self.grows:
+        if not self.room:
             return self
-        return _Head(self.text, False) if letter is None else _Head(self.text + letter, True)
+        return _Head(self.text, 0) if letter is None else _Head(self.text + letter, self.room - 1)
 
 
 def _sequence(items: Iterable[Any], starts: list[_Head]) -> list[_Head]:
     for code, value in items:
-        if not any(start.grows for start in starts) or len(starts) > MOST:
+        if not any(start.room for start in starts) or len(starts) > MOST:
             break
         starts = _extend(code, value, starts)
     return starts
@@ -74,7 +78,7 @@ def _extend(code: Any, value: Any, starts: list[_Head]) -> list[_Head]:
         least, most, body = value
         once = _sequence(body, starts)
         # what comes after the first round is not followed up: it may be another round or the rest
-        repeated = [_Head(head.text, head.grows and most == 1) for head in once]
+        repeated = [_Head(head.text, head.room if most == 1 else 0) for head in once]
         return repeated if least else [*starts, *repeated]
     return [start.plus(None) for start in starts]
 

@@ -54,7 +54,7 @@ def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | N
     if rule is not None:
         evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
         return (None, evidence) if rule.hint else (evidence, None)
-    kind = _row_of_phrases(line, book)
+    kind = None if line.plain else _row_of_phrases(line, book)
     if kind is not None and "shape-row" not in off:
         return Evidence(kind, "shape-row", SURE), None
     return None, None
@@ -68,7 +68,7 @@ ROW_WORDS = 24
 
 def _row_of_phrases(line: Line, book: RuleBook) -> Kind | None:
     """The kind of a line that is nothing but phrases with bars between them (``Terms | Privacy``)."""
-    if line.plain or line.words > ROW_WORDS or not _BAR.search(line.bare):
+    if line.words > ROW_WORDS or not _BAR.search(line.bare):
         return None
     rules = [book.match(part) for part in map(bare, _BAR.split(line.bare)) if part]
     kinds = [rule.kind for rule in rules if rule is not None]
