@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time and peak memory of `dedupe` on 10,000 to 1,000,000 documents, each size in a process of its own.
 
-    python tests/bench/dedup_scale.py [10000 100000 1000000] [--words 480] [--disk]
+    python -m tests.bench.dedup_scale [10000 100000 1000000] [--words 480] [--disk]
 
 The documents are made while they are read: words drawn from a vocabulary of 50,000 by Zipf's law, in
 another order for each document (some 3 kB), every tenth a copy of an earlier one with one word in fifty
@@ -47,9 +47,10 @@ class Documents:
     def _made(self) -> Iterator[str]:
         draw = np.random.default_rng(1)
         letters = np.array(list("abcdefghijklmnopqrstuvwxyz"))
-        vocabulary = np.array(["".join(draw.choice(letters, draw.integers(2, 9))) for _ in range(50_000)])
+        vocabulary = ["".join(draw.choice(letters, draw.integers(2, 9))) for _ in range(50_000)]
         weights = 1 / np.arange(10, 50_010)
-        pool = draw.choice(vocabulary, 2_000_000, p=weights / weights.sum()).tolist()
+        drawn = draw.choice(len(vocabulary), 2_000_000, p=weights / weights.sum()).tolist()
+        pool = [vocabulary[i] for i in drawn]
         recent: list[list[str]] = []
         for i in range(self.count):
             if i % 10 == 9:
@@ -92,7 +93,8 @@ def main() -> None:
         else:
             extra = ["--disk"] if arguments.disk else []
             size = [str(count), "--words", str(arguments.words)]
-            subprocess.run([sys.executable, __file__, *size, "--one", *extra], check=True)
+            command = [sys.executable, "-m", "tests.bench.dedup_scale", *size, "--one", *extra]
+            subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":
