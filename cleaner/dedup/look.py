@@ -24,7 +24,6 @@ CHANGED = 0.1
 """The share of commonplaces in a document from which on it is signed again without them."""
 
 
-
 class Look:
     """The candidate pairs among some documents, and what they say."""
 
@@ -122,5 +121,3 @@ def _changed_by(learned: Hashes, collection: Collection, wanted: Places) -> Plac
         documents, counts = np.unique(owners, return_counts=True)
         changed.append(documents[counts >= CHANGED * lengths[documents]])
     return np.concatenate(changed)
-
-
