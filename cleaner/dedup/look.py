@@ -13,7 +13,7 @@ import numpy as np
 from cleaner.dedup.candidates import Candidates, candidates, sign_again
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.commonplaces import Repeated
-from cleaner.dedup.compare import AT_ONCE, Flags, Shelf, isin_ascending
+from cleaner.dedup.compare import AT_ONCE, Flags, Shelf, changes, isin_ascending
 from cleaner.dedup.evidence import Seen
 from cleaner.dedup.pairs import divide
 from cleaner.dedup.part import Group, Part, least, measure, near
@@ -118,6 +118,7 @@ def _changed_by(learned: Hashes, collection: Collection, wanted: Places) -> Plac
     lengths = collection.spool.lengths()
     changed = [np.empty(0, np.int64)]
     for owners, _ in collection.occurrences(learned, wanted):
-        documents, counts = np.unique(owners, return_counts=True)
+        first = np.flatnonzero(changes(owners))
+        documents, counts = owners[first], np.diff(np.append(first, len(owners)))
         changed.append(documents[counts >= CHANGED * lengths[documents]])
     return np.concatenate(changed)
