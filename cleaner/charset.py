@@ -34,6 +34,8 @@ _WIDER = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+_NICKNAME = re.compile("^(?:x-)+", re.IGNORECASE)
+"""Before names of charsets that were no standard once: ``x-sjis``."""
 _TRUSTED = ("utf", "iso", "cp", "koi8", "gb", "big5", "euc", "shift", "hz", "mac", "tis", "ascii", "johab")
 """How the names of Python's codecs for charsets begin. Others unpack, escape or encipher."""
 _WESTERN = ("cp1252", "cp1254", "iso8859-15")
@@ -42,10 +44,14 @@ _STATEFUL = ("iso2022", "hz")
 _WIDE = ("utf-16", "utf-32")
 _SWITCH = re.compile(rb"\x1b[$(]|~\{")
 _WORD = re.compile(r"[^\W\d_]+")
+_UNLIKELY = re.compile(r"(?![\x00-\x7fàáâãäåæçèéêëìíîïñòóôõöøùúûüœß])\w|\ufffd", re.IGNORECASE)
+"""What no language writes for which a page's charset would go without saying: the ``³`` and ``ý`` of Polish
+and Turkish that were taken for Western, say."""
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
-FEW_ERRORS = 0.01
-"""The share of bytes beyond ASCII that may be damaged in a text that is UTF-8 all the same."""
+FEW_ERRORS = 0.2
+"""Damaged places, for each whole character beyond ASCII, in a text that is UTF-8 all the same. What is not
+UTF-8 has hardly a whole one."""
 FOREIGN = 0.6
 """How much of the words with letters beyond ASCII is made of those, from which on a Western charset is a
 lie: ``Îäíàêî`` was Cyrillic. In French it is a quarter."""
@@ -60,7 +66,7 @@ def decode(raw: bytes, charset: str | None = None) -> str:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(name, "replace")
-    claims = [known for claim in (charset, _declared(raw)) if claim and (known := _known(claim))]
+    claims = [*filter(None, (known(claim) for claim in (charset, _declared(raw)) if claim))]
     for name in _first_of_all(raw, claims):
         return raw.decode(name, "replace")
     for name in ("utf-8", *claims):
@@ -89,9 +95,10 @@ def _declared(raw: bytes) -> str | None:
     return (match[1] or match[2]).decode("ascii") if match else None
 
 
-def _known(claim: str) -> str | None:
+def known(claim: str) -> str | None:
+    """Python's name for what browsers read when a page claims ``claim``, None if that is no charset."""
     try:
-        name = codecs.lookup(claim.strip()).name
+        name = codecs.lookup(_NICKNAME.sub("", claim.strip()).replace("windows-31j", "cp932")).name
     except (LookupError, ValueError):
         return None
     return _WIDER.get(name, name) if name.startswith(_TRUSTED) and name != "utf-7" else None
@@ -106,14 +113,23 @@ def _foreign(text: str) -> bool:
 
 def _guessed(raw: bytes, claims: list[str]) -> str:
     text = raw.decode("utf-8", "replace")
-    beyond = len(raw) - len(raw.translate(None, _BEYOND))
-    if text.count("\ufffd") <= FEW_ERRORS * beyond:
+    damaged = text.count("\ufffd")
+    if damaged <= FEW_ERRORS * (len(_BEYOND_ASCII.findall(text)) - damaged):
         return text
+    sample = raw[:SAMPLE]
+    western = sample.decode("cp1252", "replace")
+    if not (_UNLIKELY.search(western) or _foreign(western)):
+        return raw.decode("cp1252", "replace")
     from charset_normalizer import from_bytes  # takes longer to import than a page to clean
 
-    best = from_bytes(raw[:SAMPLE]).best()
+    best = from_bytes(sample, cp_isolation=_ON_PAGES.split()).best()
     name = best.encoding if best is not None else claims[0] if claims else "cp1252"
     return raw.decode(_WIDER.get(name, name), "replace")
 
 
-_BEYOND = bytes(range(0x80, 0x100))
+_ON_PAGES = (
+    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 cp866 koi8_r koi8_u iso8859_2 "
+    "iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_10 iso8859_13 iso8859_14 iso8859_15 "
+    "iso8859_16 mac_roman mac_cyrillic gb18030 big5hkscs euc_jp cp932 shift_jis cp949"
+)
+"""What browsers read at all; of charsets of old computers the guess is sometimes one."""

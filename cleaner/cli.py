@@ -18,7 +18,6 @@ import click
 
 from cleaner import rules
 from cleaner.console import BAD, FINDINGS, KINDS, cleaning, explained, put, read_any, reading, say
-from cleaner.dedup.command import dedup
 from cleaner.document import BLANK, METADATA, MODEL, Cleaned, Decision
 from cleaner.errors import CleanerError
 from cleaner.formats import txt
@@ -30,7 +29,7 @@ from cleaner.pipeline import why as weigh
 from cleaner.rules.examples import failures
 from cleaner.rules.rule import read as read_rules
 from cleaner.rules.shape import SHAPES
-from cleaner.run import restore, run
+from cleaner.run import dedup, restore, run
 from cleaner.version import version
 
 INTERRUPTED, BROKEN_PIPE = 130, 141

@@ -94,17 +94,44 @@ text_field = click.option(
 )
 
 
+_SHARE = click.FloatRange(0, 1)
+jaccard = click.option("--jaccard", type=_SHARE, help="Least Jaccard similarity of two copies.")
+containment = click.option("--containment", type=_SHARE, help="Least share of a shortened copy.")
+
+
+def comparing(options: Options, jaccard: float | None = None, containment: float | None = None) -> Options:
+    """The options with the least similarities that the command line or the configuration sets."""
+    config = project()
+    return replace(
+        options,
+        jaccard=config.get("jaccard", options.jaccard) if jaccard is None else jaccard,
+        containment=config.get("containment", options.containment) if containment is None else containment,
+    )
+
+
 def field_of(given: str | None) -> str:
     """The field that holds the text of a record."""
     field: str = given or project().get("text-field", "text")
     return field
 
 
+def _known_charset(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    if name is not None:
+        from cleaner import charset
+
+        if charset.known(name) is None:
+            raise click.BadParameter(f"no charset is called {name!r}")
+    return name
+
+
 def reading(command: Callable[..., None]) -> Callable[..., None]:
     """Let ``command`` take HTML too; goes below `cleaning`."""
-    command = click.option("--charset", metavar="NAME", help="What the server said of a page's charset.")(
-        command
-    )
+    command = click.option(
+        "--charset",
+        metavar="NAME",
+        callback=_known_charset,
+        help="What the server said of a page's charset.",
+    )(command)
     return click.option(
         "--format", type=click.Choice(FORMATS), default="auto", help="What the input is; auto looks at it."
     )(command)
@@ -161,11 +188,10 @@ def cleaning(command: Callable[..., None]) -> Callable[..., None]:
             language=language or config.get("language"),
             rules_off=frozenset(rules_off or config.get("rules-off", ())),
             rule_files=files,
-            **{name: config.values[name] for name in ("jaccard", "containment") if name in config.values},
             format=format,
             charset=charset,
         )
-        command(options=options, **rest)
+        command(options=comparing(options), **rest)
 
     return with_options
 

@@ -73,6 +73,9 @@ class Reading(StrEnum):
     """As HTML, by a parser that builds the tree a browser builds."""
     PLAIN = "plain"
     """As HTML, tag by tag, because it is too large or too deep for a tree."""
+    FALLBACK = "fallback"
+    """As the article that trafilatura found in the HTML, because there was none among the lines that it
+    shows: a page that a script would have to fill, with the article in its data for search engines."""
 
 
 class Within(IntFlag):
@@ -107,8 +110,9 @@ class Hint(NamedTuple):
 
     ``tags``: the innermost element that holds all of the block and those around it, nearest first, at
     most 8. ``names``: the words of their classes, ids, roles and item properties, in lower case,
-    nearest first, at most 24. ``within``: bits of `Within`. ``heading``: 1 to 6, 0 for none.
-    ``links``: the share of its characters that stand in links, ``bold`` in bold type, 0 to 1.
+    nearest first, at most 24; those of elements inside code do not count. ``within``: bits of `Within`.
+    ``heading``: 1 to 6, 0 for none. ``links``: the share of its characters that stand in links, ``bold`` in
+    bold type, 0 to 1.
     ``depth``: how many elements are around it. ``containers``: ordinals of the block-level elements that
     hold it, nearest first, at most 16: blocks that share one stand in the same box. ``titled``: it says
     what the page's title says.
@@ -184,7 +188,7 @@ class Cleaned:
 
     The decisions are in order and partition ``source``: the spans of the kept ones, joined, are
     ``text``; the spans of all of them, joined, are ``source``. Of an HTML page, ``html``, ``source`` is
-    the text that it shows, a line a block.
+    the text that it shows, a line a block, or what trafilatura makes of it (see `Reading`).
     """
 
     source: str
@@ -201,7 +205,7 @@ class Cleaned:
     def metadata(self) -> Metadata:
         """What an HTML page says about itself; nothing is known of text, and of a page that was too much
         for a tree."""
-        if self.html is None or self.reading is not Reading.DOM:
+        if self.html is None or self.reading not in (Reading.DOM, Reading.FALLBACK):
             return Metadata()
         return metadata.read(self.html)
 

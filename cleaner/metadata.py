@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,12 @@ def read(html: str) -> Metadata:
     from trafilatura.utils import load_html
 
     try:
-        tree = load_html(html)
-        found = extract_metadata(tree) if tree is not None else None
+        tree = load_html(_PROLOGUE.sub("<!doctype html>", html, count=1))
+        if tree is not None:
+            _shorten(tree)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of time zones whose names nobody knows
+            found = extract_metadata(tree) if tree is not None else None
     except Exception:  # on odd trees its parts fail with whatever they fail with; such a page says nothing
         return Metadata()
     if tree is None or found is None:
@@ -42,3 +49,34 @@ def read(html: str) -> Metadata:
         language=found.language or language.strip().lower() or None,
         url=found.url or None,
     )
+
+
+# Some of trafilatura's patterns take quadratic time, so that they get no more than they need.
+MOST = 500
+"""Characters of a value that are looked at."""
+MOST_BROKEN = 5000
+"""Characters of linked data that is no JSON, in which patterns look for names."""
+_PROLOGUE = re.compile(r"\A\s*+(?:(?:<\?xml|<!doctype)[^>]*+>?\s*+)++", re.ASCII | re.IGNORECASE)
+_CHARACTER = r'(?:[^"\\]|\\u[0-9a-fA-F]{4}|\\.)'
+_STRING = re.compile(rf'("{_CHARACTER}{{0,{MOST}}}+){_CHARACTER}*+("?)', re.DOTALL)
+
+
+def _shorten(tree: Any) -> None:
+    """Cut what a page says of itself to a length that makes sense."""
+    for meta in tree.iter("meta"):
+        if len(content := meta.get("content") or "") > MOST:
+            meta.set("content", content[:MOST])
+    for script in tree.iter("script"):
+        if "json" in (script.get("type") or ""):
+            script.text = _shortened(script.text or "")
+
+
+def _shortened(linked_data: str) -> str:
+    import json
+
+    data = _STRING.sub(r"\1\2", linked_data)
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return data[:MOST_BROKEN]
+    return data

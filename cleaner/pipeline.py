@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 from cleaner import charset
 from cleaner.blocks import LINE_BREAKS, split
 from cleaner.decide import decide
-from cleaner.document import BLANK, UNSETTLED, Cleaned, Decision, Hint, Kind, Outcome, Rendered, Verdict
+from cleaner.document import (
+    BLANK,
+    UNSETTLED,
+    Cleaned,
+    Decision,
+    Hint,
+    Kind,
+    Outcome,
+    Reading,
+    Rendered,
+    Verdict,
+)
 from cleaner.options import Options
 from cleaner.rules import Memory
 
@@ -44,13 +55,11 @@ def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
         raise TypeError(f"clean and explain take str or bytes, not {type(source).__name__}")
     options = options or Options()
     with _collector_paused(len(source) >= LARGE):
-        page = _read(source, options)
-        cleaned = _settle(page, options)
+        cleaned = _found(_read(source, options), options)
         for _ in range(LAYERS):
             if options.format != "auto" or not _is_html(cleaned.text):
                 break
-            page = _rendered(page.text)
-            cleaned = _settle(page, options)
+            cleaned = _found(_rendered(cleaned.source), options)
         return cleaned
 
 
@@ -77,6 +86,21 @@ def _rendered(html: str) -> Rendered:
     from cleaner import markup
 
     return markup.read(html)
+
+
+_NOTHING = (Outcome.EMPTY, Outcome.LITTLE_LEFT)
+
+
+def _found(page: Rendered, options: Options) -> Cleaned:
+    """The article among the lines of the page; if there is none, the one that trafilatura finds in its HTML,
+    cleaned as text."""
+    cleaned = _settle(page, options)
+    if page.html is None or page.reading is not Reading.DOM or cleaned.outcome not in _NOTHING:
+        return cleaned
+    from cleaner import fallback
+
+    instead = _settle(Rendered(fallback.article(page.html), (), Reading.FALLBACK, page.html), options)
+    return cleaned if instead.outcome in _NOTHING else instead
 
 
 LARGE = 1_000_000
@@ -133,7 +157,7 @@ def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contributio
 
 
 def _hints(cleaned: Cleaned) -> Sequence[Hint]:
-    if cleaned.html is None:
+    if cleaned.html is None or cleaned.reading is Reading.FALLBACK:
         return ()
     from cleaner import markup
 

@@ -1,11 +1,11 @@
-"""``cleaner run`` and ``cleaner restore``: a corpus in, a clean corpus out, and back."""
+"""The commands for corpora: ``cleaner run`` and its way back ``cleaner restore``, and ``cleaner dedup``."""
 
 from __future__ import annotations
 
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -13,26 +13,38 @@ from typing import Any
 
 import click
 
+from cleaner import console
 from cleaner.console import FINDINGS, KINDS, cleaning, field_of, say, text_field
 from cleaner.errors import InputError, RecordRejected
 from cleaner.options import Options
 
+_PATH = click.Path(path_type=Path)
 TERMINATED = 128 + signal.SIGTERM
+
+
+def _fields(command: Callable[..., None]) -> Callable[..., None]:
+    """Let ``command`` know the fields of a record besides its text."""
+    for name, help in _FIELDS.items():
+        command = click.option(f"--{name}-field", default=name, show_default=True, help=help)(command)
+    return command
+
+
+_FIELDS = {
+    "site": "Field with the site, or else `url` says it.",
+    "date": "Field with the date.",
+    "id": "Field with the id.",
+}
 
 
 @click.command(epilog=KINDS)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--output", "-o", type=_PATH, help="Folder for the results.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as there are cores by default.")
 @click.option("--engine", type=click.Choice(["local"]), default="local", help="Who does the work.")
 @click.option("--no-dedup", is_flag=True, help="Keep near copies.")
 @text_field
 @click.option("--html-field", help="Field with HTML: its article goes into the text's field.")
-@click.option("--id-field", default="id", show_default=True, help="Field with the id.")
-@click.option("--date-field", default="date", show_default=True, help="Field with the date.")
-@click.option(
-    "--site-field", default="site", show_default=True, help="Field with the site, or else `url` says it."
-)
+@_fields
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option("--dry-run", is_flag=True, help="Write the report to standard output, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
@@ -56,10 +68,11 @@ def run(
     """Clean a corpus and keep one of each story.
 
     INPUT is a file, a folder, a glob, a URL that fsspec knows, or - for JSON Lines on standard input.
-    Files are .txt, .text or .md (one document each), .jsonl, .ndjson, .csv, .tsv, .warc or .wet, perhaps
-    with .gz or .zst, and .parquet, .arrow or .feather. The results have the same names and formats; beside
-    them removed.jsonl says what was taken out, copies/ and rejected/ hold the records that are not among
-    them, and report.json has the counts.
+    Files are .txt, .text or .md (one document each), .html, .htm or .xhtml (one page each), .jsonl, .ndjson,
+    .csv, .tsv, .warc or .wet, perhaps with .gz or .zst, and .parquet, .arrow or .feather. The results have
+    the same names and formats, but that of page.html is the text page.html.txt; beside them removed.jsonl
+    says what was taken out, copies/ and rejected/ hold the records that are not among them, and report.json
+    has the counts.
 
     What was stopped goes on when the same command is given again. Exit code 0: all is well, 1: some
     records were rejected, 2: wrong usage.
@@ -139,13 +152,14 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="New folder; DIR.restored by default.")
+@click.argument("folder", type=_PATH, metavar="DIR")
+@click.option("--output", "-o", type=_PATH, help="New folder; DIR.restored by default.")
 def restore(folder: Path, output: Path | None) -> None:
     """Put back what `cleaner run` took out.
 
-    DIR is the output of a finished run. Its input comes back byte for byte; compressed files have the
-    same content, and tables the same rows. Exit code 1 when a file does not come back.
+    DIR is the output of a finished run. Its input comes back byte for byte, compressed files with the same
+    content, and is compared with the checksums of the run; tables have the same rows, but cannot be
+    compared, nor can what came from a URL. Exit code 1 when a file does not come back.
     """
     from cleaner.corpus.restore import restore as restore_corpus
 
@@ -153,5 +167,56 @@ def restore(folder: Path, output: Path | None) -> None:
     found = restore_corpus(folder, target)
     for name in found.other:
         say(f"Error: {name} is not what it was: the output was changed since")
-    say(f"{target}: {len(found.same)} files with the same bytes, {len(found.content)} with the same content")
+    told = (
+        f"{target}: {len(found.same)} files with the same bytes, {len(found.content)} with the same content"
+    )
+    say(f"{told}, {len(found.unproved)} that cannot be compared" if found.unproved else told)
     click.get_current_context().exit(FINDINGS if found.other else 0)
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="INPUT...")
+@click.option("--output", "-o", required=True, type=_PATH, help="Folder for the results.")
+@click.option("--against", type=_PATH, help="Index: drop what resembles its documents.")
+@click.option("--remember", is_flag=True, help="Add what is kept to the index.")
+@text_field
+@_fields
+@console.jaccard
+@console.containment
+@click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
+def dedup(
+    inputs: tuple[Path, ...],
+    output: Path,
+    against: Path | None,
+    remember: bool,
+    text_field: str | None,
+    id_field: str,
+    date_field: str,
+    site_field: str,
+    jaccard: float | None,
+    containment: float | None,
+    force: bool,
+) -> None:
+    """Find near copies among clean records and keep one of each story.
+
+    INPUT is a .jsonl file (one record a line), a .txt file (one document), a .csv file (the first row
+    names the fields), or a folder of them. Results are kept.jsonl, removed.jsonl (each record with its
+    survivor), rejected.jsonl (lines that are no record, with the reason), clusters.jsonl and report.json.
+
+    Exit code 0: all is well, 1: something was rejected or needs a look, 2: wrong usage.
+    """
+    from cleaner.dedup.files import dedupe_files
+    from cleaner.formats.record import Fields
+
+    options = console.comparing(Options(), jaccard, containment)
+    fields = Fields(field_of(text_field), id_field, date_field, site_field)
+    try:
+        report = dedupe_files(
+            inputs, output, options, fields, against=against, remember=remember, force=force
+        )
+    except OSError as error:
+        raise InputError(f"{error.filename or output}: {error.strerror or error}") from None
+    for warning in report.warnings:
+        say(f"Warning: {warning}")
+    say(", ".join(f"{count:,} {name}" for name, count in report.counts.items()))
+    click.get_current_context().exit(FINDINGS if report.counts["rejected"] or report.warnings else 0)

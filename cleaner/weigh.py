@@ -71,7 +71,8 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     if not (free & prose & (scores.content > SOLID)).any():
         return sure
     touched = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
-    bar = np.full(len(blocks), threshold(touched, read.meta["thresholds"][point]))
+    sizes = np.array([len(block.text) for block in blocks])
+    bar = np.full(len(blocks), threshold(touched, sizes, read.meta["thresholds"][point]))
     if not page.markup:
         bar[sentence] *= PROSE
     content = scores.content if page.markup else _evened(scores.content, free & prose, free & ~prose)

@@ -38,6 +38,7 @@ HTML = {
     "XHTML": '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0">\n<html xmlns="x"><body>',
     "a comment first": "<!-- saved from a site -->\n<html><head>",
     "a mark first": "\ufeff  <!doctype html><p>One.",
+    "a damaged mark first": "ï»¿<!DOCTYPE html>\n<html>\n<head>\n</head>\nOne.",
     "no html tag": "<p>One paragraph\nof two lines.</p>\n<p>Another.</p>",
     "a fragment that begins with text": "Just <b>one</b> line.<br>And another.",
     "a feed's summary": 'It reopens. <a href="https://x.example/">Read more</a>',
@@ -49,6 +50,8 @@ TEXT = {
     "empty": "",
     "prose": LEAD,
     "smaller than": "For a < b and b > c, a<b holds.",
+    "tags between letters": "if a<b and b>c then a<c",
+    "a feed in one line": "<rss><channel><title>News</title><item><title>One.</title></item></channel></rss>",
     "tags named": "Use the <p> tag for paragraphs, and close it with </p> if you like.",
     "a tutorial": "How to write a page\n\nPut this in a file:\n\n<html>\n<body>\n<p>Hi</p>\n</body>\n"
     "</html>\n\nThen open it.\nThe <b> tag makes text bold.\nThat is all there is to it.",
@@ -101,6 +104,33 @@ def test_of_text_nothing_is_known() -> None:
     metadata = explain(LEAD).metadata
     assert {getattr(metadata, name) for name in metadata.__slots__} == {None}
     assert explain("<p></p>", Options(format="html")).metadata == metadata
+
+
+HOSTILE_HEADS = {
+    "a declaration": f"<?xml {' ' * 100_000}>",
+    "a doctype": f"<!doctype html {'/' * 100_000}>",
+    "an author": f'<meta name="author" content="Tomas Reed {"(" * 100_000}">',
+    "broken data": f"""<script type="application/ld+json">{{{'"author":' * 20_000}</script>""",
+    "data with a long name": f"""<script type="application/ld+json">{{"@type": "NewsArticle", "author":
+        {{"@type": "Person", "name": "Tomas Reed {"(" * 100_000}"}}}}</script>""",
+    "nested data": f'<script type="application/ld+json">{"[" * 100_000}</script>',
+}
+"""What patterns would take minutes over."""
+
+
+@pytest.mark.parametrize("head", HOSTILE_HEADS.values(), ids=HOSTILE_HEADS)
+def test_long_values_do_not_keep_metadata_from_being_read(head: str) -> None:
+    page = head if head[1] in "?!" else f"<!doctype html>{head}"
+    page += f"<title>Harbour bridge reopens</title><body><h1>Harbour bridge reopens</h1><p>{LEAD}"
+    metadata = explain(page, as_pages).metadata
+    assert metadata.title == "Harbour bridge reopens"
+    assert metadata.author in (None, "Tomas Reed")
+
+
+def test_odd_dates_are_passed_over_in_silence(recwarn: pytest.WarningsRecorder) -> None:
+    page = f'<html><meta name="date" content="Tue, 12 Nov 2024 08:00:00 XYZT"><p>{LEAD}<p>{LEAD}</p>'
+    assert explain(page, as_pages).metadata.date == "2024-11-12"
+    assert not recwarn.list
 
 
 def test_a_page_without_text_is_empty() -> None:
@@ -176,6 +206,12 @@ def test_the_command_cleans_pages(tmp_path: Path) -> None:
     assert run("clean", "-", stdin=LEAD.encode()).stdout == LEAD
     french = f"<p>{FRENCH}</p>".encode("cp437")
     assert run("clean", "--charset", "cp437", "-", stdin=french).stdout == f"{FRENCH.strip()}\n"
+
+
+def test_a_charset_that_nobody_knows_is_named() -> None:
+    result = run("clean", "--charset", "utf-9", "-", stdin=PAGE.encode())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "no charset is called 'utf-9'" in result.stderr
 
 
 def test_text_that_is_not_utf8_is_still_an_error() -> None:
@@ -322,6 +358,10 @@ RUSSIAN = "Мост через Оррин открыли в понедельни
 FRENCH = "Le pont a rouvert lundi, neuf mois après le choc d'une péniche, a déclaré la mairie. " * 5
 JAPANESE = "橋は月曜日に再開された。はしけが橋脚に衝突してから九か月ぶりである。" * 5
 
+SPANISH = "El puente reabrió el lunes, nueve meses después del choque de una barcaza, señaló el alcalde. "
+QUOTED = "The bridge reopened on Monday, the “harbour” master said – it cost €11m. "
+TURKISH = "Köprü pazartesi günü açıldı, bir mavna üçüncü ayağa çarpalı dokuz ay olmuştu; şöyle dedi. " * 5
+
 
 def page_in(charset: str, text: str, declared: str | None = None) -> bytes:
     head = f"<meta charset={declared}>" if declared else ""
@@ -350,6 +390,10 @@ BYTES = {
     "a lie: Latin 1 called UTF-8": (page_in("latin-1", FRENCH, "utf-8"), None, FRENCH),
     "a lie: Cyrillic called Latin 1": (page_in("windows-1251", RUSSIAN, "iso-8859-1"), None, RUSSIAN),
     "not said": (page_in("windows-1251", RUSSIAN), None, RUSSIAN),
+    "not said, Western": (page_in("cp1252", SPANISH), None, SPANISH),
+    "not said, quotation marks alone": (page_in("cp1252", QUOTED), None, QUOTED),
+    "not said, Turkish": (page_in("cp1254", TURKISH), None, TURKISH),
+    "by a nickname": (page_in("cp932", JAPANESE, "x-sjis"), None, JAPANESE),
     "unknown": (page_in("utf-8", RUSSIAN, "x-none"), "rot13", RUSSIAN),
 }
 
@@ -362,6 +406,7 @@ def test_bytes_are_read_whatever_they_claim(raw: bytes, charset: str | None, tex
 def test_a_damaged_byte_does_not_change_the_charset() -> None:
     raw = page_in("utf-8", RUSSIAN, "utf-8")
     assert decode(raw.replace("Мост".encode(), b"\xd0\xff", 1)).count(RUSSIAN[:80]) == 4
+    assert decode(f"{QUOTED * 4}caf".encode() + b"\xe9") == f"{QUOTED * 4}caf\ufffd"
 
 
 def test_text_may_come_as_bytes() -> None:

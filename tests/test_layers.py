@@ -19,7 +19,7 @@ LAYERS = (
     ("errors", "version"),
     ("text",),
     ("blocks",),
-    ("charset", "markup"),
+    ("charset", "fallback", "markup"),
     ("rules",),
     ("model",),
     ("weigh",),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleaner.blocks import split
 from cleaner.document import Hint, Within
-from cleaner.markup import read
+from cleaner.markup import plain, read
 
 LINES = {
     "paragraphs": ("<p>One.<p>Two.", "One.\n\nTwo."),
@@ -23,6 +23,9 @@ LINES = {
     "white space": ("<p>  one\n\ttwo&nbsp;&nbsp;three </p>", "one two three"),
     "soft hyphens": ("<p>Donau&shy;dampf</p>", "Donaudampf"),
     "links side by side": ("<a href=1>One</a><a href=2>Two</a>", "One Two"),
+    "links in elements side by side": ("<i><a href=1>One</a></i><i><a href=2>Two</a></i>", "One Two"),
+    "a piece of a table": ("\n<tr><td>a</td><td>b</td></tr>", "a\tb"),
+    "readings": ("<ruby>橋<rp>[</rp><rt>はし</rt><rp>]</rp>と<rt> </rt></ruby>", "橋(はし)と"),
     "text around blocks": ("before<div>inside</div>after", "before\n\ninside\n\nafter"),
     "what no reader sees": ("<script>x</script><style>y</style><template>z</template><!-- c -->a", "a"),
     "an image": ('<p>A<img alt="picture">B', "A B"),
@@ -32,6 +35,11 @@ LINES = {
 @pytest.mark.parametrize(("html", "text"), LINES.values(), ids=LINES)
 def test_a_block_is_a_line(html: str, text: str) -> None:
     assert read(html).text == text
+
+
+@pytest.mark.parametrize("html", ["<p>super<wbr>cali<style>x</style>fragil", LINES["readings"][0]])
+def test_tag_by_tag_it_is_the_same(html: str) -> None:
+    assert plain.lines(html).rendered()[0] == read(html).text
 
 
 def hint(html: str, line: str) -> Hint:
@@ -66,3 +74,10 @@ def test_the_headline_stands_above_its_lead() -> None:
     assert page.text == f"Menu\n\nHarbour bridge reopens\n\n{lead}\n\nMore."
     assert [hint.heading for hint in page.hints] == [0, 1, 0, 0]
     assert read(f"{head}<p>{lead}<h1>Another headline</h1>More.").text.startswith(f"Menu\n\n{lead}")
+
+
+def test_names_inside_code_do_not_count() -> None:
+    """What a highlighter calls a comment is no reader's."""
+    code = '<pre class="language-sh"><i class="hljs-comment"># Open the bridge</i>\nbridge open</pre>'
+    _, *hints = read(f'<p class="lead">One.</p>{code}').hints
+    assert [hint.names for hint in hints] == [("language", "sh")] * 2

@@ -71,10 +71,10 @@ def write(task: Finish, tell: Tell) -> tuple[int, int, int]:  # noqa: ARG001
     for source, records, rejects in task.files:
         staying = any(True for piece in records for _ in piece.runs())
         if staying or not source.format.single:
-            kept += _join(task.folder / source.name, source, records)
+            kept += _join(task.folder / source.target, source, records)
         others = tuple(piece.others() for piece in records)
         if any(True for piece in others for _ in piece.runs()):
-            copies += _join(task.folder / COPIES / source.name, source, others, beside=True)
+            copies += _join(task.folder / COPIES / source.target, source, others, beside=True)
         if any(piece.lo < piece.hi for piece in rejects):
             rejected += _join(task.folder / REJECTED / source.name, source, rejects, beside=True)
     return kept, copies, rejected

@@ -33,7 +33,10 @@ def identity(
         "options": {**chosen, "dedup": dedup, **{f"{name}_field": v for name, v in asdict(fields).items()}},
         "model": _checksum(sorted(MODEL.rglob("model.json"))) if options.model else None,
         "rules": _checksum(sorted(rules.HERE.glob("*.toml"))),
-        "inputs": {source.name: {"size": known.size, "checksum": known.checksum} for source, known in inputs},
+        "inputs": {
+            source.name: {name: getattr(known, name) for name in ("size", "checksum", "content")}
+            for source, known in inputs
+        },
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.formats.files import Source
 from cleaner.formats.format import Part
-from cleaner.formats.streams import file_system, is_compressed, is_url
+from cleaner.formats.streams import file_system, is_compressed, is_url, reading, torn
 
 SHARD_BYTES = 4 << 20
 """Bytes of a shard where files can be cut: three seconds of work, which is what an interruption costs."""
@@ -19,11 +19,16 @@ _CHUNK = 1 << 20
 
 
 class Survey(NamedTuple):
-    """What is known of a file before it is read: its size, what proves its content, where it is cut."""
+    """What is known of a file before it is read: its size, what proves that it is the same, where it is cut.
+
+    ``content``: the SHA-256 of what is in it, decompressed; None of tables, of what lies behind a
+    URL and of damaged files.
+    """
 
     size: int
     checksum: str
     parts: tuple[Part, ...]
+    content: str | None = None
 
 
 class Piece(NamedTuple):
@@ -70,7 +75,27 @@ def survey(source: Source) -> Survey:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             cuts.look(chunk, cut)
-    return Survey(cuts.size, digest.hexdigest(), tuple(cuts.parts()) if cut else _whole(source))
+    checksum = digest.hexdigest()
+    content = checksum if form.bare and not is_compressed(source.name) else _content(source)
+    return Survey(cuts.size, checksum, tuple(cuts.parts()) if cut else _whole(source), content)
+
+
+def _content(source: Source) -> str | None:
+    if not source.format.bare:
+        return None
+    try:
+        return content_checksum(source.path)
+    except torn():
+        return None
+
+
+def content_checksum(path: str) -> str:
+    """The SHA-256 of a file, decompressed. Raises one of `torn` when it is damaged."""
+    digest = hashlib.sha256()
+    with reading(path) as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 class _Cuts:
@@ -136,4 +161,6 @@ def _size(part: Part, known: Survey) -> int:
 
 def surveyed(value: Mapping[str, Any]) -> Survey:
     """A survey as JSON kept it."""
-    return Survey(value["size"], value["checksum"], tuple(Part(*part) for part in value["parts"]))
+    return Survey(
+        value["size"], value["checksum"], tuple(Part(*part) for part in value["parts"]), value.get("content")
+    )

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from cleaner.corpus.disk import read_json
 from cleaner.corpus.finish import COPIES
+from cleaner.corpus.plan import content_checksum
 from cleaner.corpus.run import MANIFEST
 from cleaner.corpus.shard import REJECTED, REPLACED
 from cleaner.errors import InputError
@@ -28,10 +29,12 @@ Row = Mapping[str, Any]
 
 
 class Restored(NamedTuple):
-    """Files by how they came back: ``same`` bytes; the same ``content``, packed anew; or ``other``."""
+    """Files by how they came back: ``same`` bytes; the same ``content``, packed anew; ``unproved``, as
+    nothing is known to compare them with: tables, what came from a URL, what was damaged; or ``other``."""
 
     same: list[str]
     content: list[str]
+    unproved: list[str]
     other: list[str]
 
 
@@ -55,7 +58,7 @@ def _restore(output: Path, target: Path) -> Restored:
     options = manifest["options"]
     fields = Fields(*(options[f"{name}_field"] for name in Fields.__dataclass_fields__))
     target.parent.mkdir(parents=True, exist_ok=True)
-    found = Restored([], [], [])
+    found = Restored([], [], [], [])
     with ExitStack() as stack:
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
         stack.callback(shutil.rmtree, draft, ignore_errors=True)
@@ -68,16 +71,14 @@ def _restore(output: Path, target: Path) -> Restored:
             back.file(name, file)
             if _checksum(file) == known["checksum"]:
                 found.same.append(name)
+            elif known["content"] is None:
+                found.unproved.append(name)
             else:
-                (found.other if _bare(name) else found.content).append(name)
+                same = content_checksum(str(file)) == known["content"]
+                (found.content if same else found.other).append(name)
         draft.chmod(0o755)
         draft.rename(target)
     return found
-
-
-def _bare(name: str) -> bool:
-    """Whether the bytes of a file are its content."""
-    return Source("", name).format.bare and not name.endswith((".gz", ".zst"))
 
 
 def _checksum(path: Path) -> str:
@@ -98,9 +99,9 @@ class _Back:
     def file(self, name: str, target: Path) -> None:
         source = Source("", name)
         form = source.format
-        kept = self._items(form, name)
+        kept = self._items(form, source.target)
         head = len(form.head(str(self._output / name))) > 0
-        copies = islice(self._items(form, f"{COPIES}/{name}"), head, None)
+        copies = islice(self._items(form, f"{COPIES}/{source.target}"), head, None)
         rejected = islice(self._items(form, f"{REJECTED}/{name}", form.rejects), head, None)
         staged = target.with_name(f"{target.name}.stage")
         line, count = 1, 0

@@ -97,8 +97,13 @@ def run(
     check_apart(output, (source.path for source in found))
     if taken := [source.name for source in found if Path(source.name).parts[0] in {*RESULTS, WORK}]:
         raise InputError(f"{taken[0]}: a result is called so; rename the input")
+    names = {source.name for source in found}
+    if taken := [source.target for source in found if source.target in names - {source.name}]:
+        raise InputError(f"{taken[0]}: what comes of a page is called so; rename the input")
     if STDIN in inputs and any(source.name == SPOOLED for source in found):
         raise InputError(f"{SPOOLED}: standard input is called so in the output; rename the input")
+    for source in found:
+        source.format.check(source.path, settings.fields)
     _check_ours(output)
     output.mkdir(parents=True, exist_ok=True)
     with locked(output):

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.formats import jsonline, txt
+from cleaner.formats import jsonline, pages, txt
 from cleaner.formats.format import Format
 from cleaner.formats.streams import file_system, is_url, plain_name
 
@@ -19,13 +19,11 @@ _FORMATS = {
     "jsonl": jsonline.SUFFIXES,
     "csv": (".csv", ".tsv"),
     "table": (".parquet", ".arrow", ".feather"),
+    "html": pages.SUFFIXES,
     "warc": (".warc", ".wet"),
 }
 _BY_SUFFIX = {suffix: kind for kind, suffixes in _FORMATS.items() for suffix in suffixes}
-KNOWN = (
-    f"{', '.join(_BY_SUFFIX)}, and those but {', '.join(_FORMATS['table'])} with .gz or .zst; pages of HTML "
-    "come in a field of records (`cleaner run --html-field`) or in a .warc, one alone is for `cleaner clean`"
-)
+KNOWN = f"{', '.join(_BY_SUFFIX)}, and those but {', '.join(_FORMATS['table'])} with .gz or .zst"
 
 
 class Source(NamedTuple):
@@ -37,6 +35,14 @@ class Source(NamedTuple):
     @property
     def kind(self) -> str:
         return _kind(self.name) or ""
+
+    @property
+    def target(self) -> str:
+        """What the file is called when it holds cleaned documents: a page is a text then."""
+        if self.kind != "html":
+            return self.name
+        plain = plain_name(self.name)
+        return f"{plain}.txt{self.name.removeprefix(plain)}"
 
     @property
     def format(self) -> Format:
@@ -60,6 +66,8 @@ def format_of(kind: str) -> Format:
         from cleaner.formats.table import Table
 
         return Table()
+    if kind == "html":
+        return pages.Page()
     if kind == "warc":
         from cleaner.formats.warc import Warc
 

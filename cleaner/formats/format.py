@@ -92,6 +92,9 @@ class Format(ABC):
         """How a file of this format is cut; None: see ``splittable``."""
         return None
 
+    def check(self, path: str, fields: Fields) -> None:  # noqa: B027  nothing to ask of most formats
+        """Raises `InputError` when no record of a file can be used, as its fields are others."""
+
     @abstractmethod
     def read(self, path: str, part: Part, fields: Fields) -> Iterator[Item]:
         """The items of a part of a file, in order. Raises `InputError` when it cannot be read at all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -97,6 +97,14 @@ def utf8(line: bytes) -> str:
         return line.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"is not UTF-8: 0x{line[error.start]:02x} at byte {error.start}") from None
+
+
+def check_names(path: str, names: Sequence[str], fields: Fields) -> None:
+    """Raises `InputError` when a table without all the fields that hold texts has these."""
+    for option, name in (("--html-field", fields.html), ("--text-field", fields.text)):
+        if name is not None and name not in names:
+            there = ", ".join(names) or "none at all"
+            raise InputError(f"{path}: has no field {name!r} but {there}; {option} takes another name")
 
 
 def string(values: Mapping[str, Any], field: str) -> str:

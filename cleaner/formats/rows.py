@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.formats.format import ByteFormat, Part, Spans
-from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected, string, utf8
+from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected, check_names, string, utf8
 from cleaner.formats.streams import LongLine, TornLine, described, lines, reading
 
 ROW = 4 << 20
@@ -49,9 +49,11 @@ class Rows(ByteFormat):
             return waiting.popleft() if waiting else next(coming, None)
 
         table: _Table | None = None
+        nameless = False
         number = part.first
         while (line := following()) is not None:
             if isinstance(line, LongLine):
+                nameless |= table is None
                 yield Rejected(number, f"is longer than {LIMIT >> 20} MB", line.pieces)
                 number += 1
                 continue
@@ -60,10 +62,12 @@ class Rows(ByteFormat):
                 return
             taken = [line]
             try:
-                if table is None:
-                    table = _Table(line)
+                if not line.strip():
                     item: Item = Other(number, line)
-                elif not line.strip():
+                elif nameless:
+                    item = Rejected(number, "stands below a first line that cannot be read", line)
+                elif table is None:
+                    table = _Table(line)
                     item = Other(number, line)
                 else:
                     places = _places(line, table.delimiter)
@@ -71,6 +75,7 @@ class Rows(ByteFormat):
                         _complete(taken, following, waiting)
                     item = table.item(number, b"".join(taken), fields)
             except InputError as error:
+                nameless |= table is None
                 waiting.extendleft(reversed(taken[1:]))
                 item = Rejected(number, str(error), line)
                 taken = [line]
@@ -112,12 +117,16 @@ class Rows(ByteFormat):
 
     def head(self, path: str) -> bytes:
         with reading(path) as stream:
-            for line in lines(stream):
-                if isinstance(line, bytes):
-                    with suppress(InputError):
-                        _Table(line)
-                        return line
+            line = next((line for line in lines(stream) if not isinstance(line, bytes) or line.strip()), b"")
+        with suppress(InputError):
+            if isinstance(line, bytes) and line:
+                _Table(line)
+                return line
         return b""
+
+    def check(self, path: str, fields: Fields) -> None:
+        if head := self.head(path):
+            check_names(path, _Table(head).names, fields)
 
     def rejects(self, path: str, fields: Fields) -> Iterator[Item]:  # noqa: ARG002
         """Each is a line, whatever the lines would be together."""
@@ -136,16 +145,16 @@ class _Table:
     def __init__(self, line: bytes) -> None:
         head = utf8(line).removeprefix(_BOM)
         self.delimiter = max(DELIMITERS, key=head.count)
-        self._names = [_value(head, place) for place in _row(head, self.delimiter)]
-        self._places = {name: place for place, name in enumerate(self._names)}
+        self.names = [_value(head, place) for place in _row(head, self.delimiter)]
+        self._places = {name: place for place, name in enumerate(self.names)}
         """Of a name that stands twice the last field counts, as in `json`."""
 
     def item(self, number: int, line: bytes, fields: Fields) -> Document:
         row = utf8(line)
         places = _row(row, self.delimiter)
-        if len(places) != len(self._names):
-            raise InputError(f"has {len(places)} fields, not {len(self._names)} as the first line")
-        values = {name: _value(row, place) for name, place in zip(self._names, places, strict=True)}
+        if len(places) != len(self.names):
+            raise InputError(f"has {len(places)} fields, not {len(self.names)} as the first line")
+        values = {name: _value(row, place) for name, place in zip(self.names, places, strict=True)}
         text = string(values, fields.html or fields.text)
         string(values, fields.text)
         raw = _Raw(row, places, self._places[fields.html or fields.text], self._places[fields.text])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -101,13 +103,22 @@ def _zstd() -> Any:
         raise MissingExtra(".zst files need backports.zstd: pip install 'newswire-cleaner[zst]'") from error
 
 
+def packed(data: bytes) -> str:
+    """Bytes as a string that JSON can hold, compressed."""
+    return base64.b64encode(zlib.compress(data)).decode()
+
+
+def unpacked(text: str) -> bytes:
+    """The bytes that `packed` took."""
+    return zlib.decompress(base64.b64decode(text))
+
+
 def torn() -> tuple[type[Exception], ...]:
     """What reading a damaged compressed stream may raise."""
     from gzip import BadGzipFile
-    from zlib import error
 
     zstd = sys.modules.get(_ZSTD)
-    return (EOFError, BadGzipFile, error, *([zstd.ZstdError] if zstd else []))
+    return (EOFError, BadGzipFile, zlib.error, *([zstd.ZstdError] if zstd else []))
 
 
 class LongLine:

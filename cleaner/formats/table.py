@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.format import Format, Part, Slice, Stage, ends_of
-from cleaner.formats.record import Document, Fields, Item, Other, Rejected, string
+from cleaner.formats.record import Document, Fields, Item, Other, Rejected, check_names, string
 from cleaner.formats.streams import raw
 
 try:
@@ -52,10 +52,14 @@ class Table(Format):
         with _opened(path) as file:
             return list(_parts(file.metadata))
 
+    def check(self, path: str, fields: Fields) -> None:
+        with _opened(path) as file:
+            check_names(path, _schema(path, file).names, fields)
+
     def read(self, path: str, part: Part, fields: Fields) -> Iterator[Item]:
         with _opened(path) as file:
             if part.first == 1:
-                schema = file.schema_arrow if _is_parquet(path) else file.schema
+                schema = _schema(path, file)
                 yield Other(0, _Row(pa.RecordBatch.from_pylist([], schema), -1, fields.text))
             number = part.first
             for batch in _batches(file, part):
@@ -100,9 +104,14 @@ def _is_parquet(path: str) -> bool:
     return path.endswith(".parquet")
 
 
+def _schema(path: str, file: Any) -> Any:
+    return file.schema_arrow if _is_parquet(path) else file.schema
+
+
 @contextmanager
 def _opened(path: str) -> Iterator[Any]:
-    """A file as pyarrow knows it. Raises `InputError` when it is damaged."""
+    """A file as pyarrow knows it. Raises `InputError` when it is damaged: of the rows that are lost nobody
+    could say how many they are, nor put them back."""
     with raw(path) as stream:
         try:
             if _is_parquet(path):
@@ -114,7 +123,10 @@ def _opened(path: str) -> Iterator[Any]:
                 stream.seek(0)
                 yield pa.ipc.open_stream(stream)
         except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{path}: cannot be read: {error}") from None
+            told = " ".join(str(error).split())
+            raise InputError(
+                f"{path}: cannot be read: {told}; leave it out, or write what can be read to another file"
+            ) from None
 
 
 def _parts(metadata: Any) -> Iterator[Part]:

@@ -9,7 +9,6 @@ import base64
 import gzip
 import hashlib
 import re
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -20,7 +19,7 @@ from typing import IO, Any, NamedTuple
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.format import ByteFormat, Part, Slice, ends_of
 from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected
-from cleaner.formats.streams import CHUNK, described, torn
+from cleaner.formats.streams import CHUNK, described, packed, torn, unpacked
 from cleaner.formats.txt import decoded
 
 try:
@@ -60,10 +59,10 @@ class Warc(ByteFormat):
 
     def replaced(self, document: Document) -> str:
         raw: _Raw = document.raw
-        return base64.b64encode(zlib.compress(raw.head + raw.block + _END)).decode()
+        return packed(raw.head + raw.block + _END)
 
     def unplaced(self, document: Document, before: str | None) -> bytes:  # noqa: ARG002
-        return zlib.decompress(base64.b64decode(before or ""))
+        return unpacked(before or packed(b""))
 
     def join(self, target: Path, slices: Iterable[Slice], head: bytes = b"") -> int:
         """As for other formats, but each record is compressed by itself: readers jump to a record."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import fields, replace
+from dataclasses import fields
 from hashlib import blake2b
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import click
 
+from cleaner import console
 from cleaner.config import Config
 from cleaner.console import FINDINGS, KINDS, cleaning, field_of, project, put, say, text_field
 from cleaner.document import Deduplicated
@@ -28,8 +29,8 @@ CLEANED = ("keep", "drop", "language", "point", "model", "rules_off", "rule_file
 
 
 @click.command("copies", epilog=KINDS)
-@click.option("--jaccard", type=click.FloatRange(0, 1), help="Least Jaccard similarity of two copies.")
-@click.option("--containment", type=click.FloatRange(0, 1), help="Least share of a shortened copy.")
+@console.jaccard
+@console.containment
 @click.option("--write-baseline", is_flag=True, help="Let the copies that there are now stay from now on.")
 @text_field
 @cleaning
@@ -48,11 +49,7 @@ def copies(
     next time only what is new is read.
     """
     config, field = project(), field_of(text_field)
-    options = replace(
-        options,
-        jaccard=options.jaccard if jaccard is None else jaccard,
-        containment=options.containment if containment is None else containment,
-    )
+    options = console.comparing(options, jaccard, containment)
     entries = tracked(config)
     answer = _remembered(entries, field, options)
     for remark in answer.remarks:

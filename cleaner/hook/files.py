@@ -12,7 +12,7 @@ from cleaner import console
 from cleaner.config import Config
 from cleaner.console import say
 from cleaner.errors import InputError
-from cleaner.formats import jsonline, txt
+from cleaner.formats import jsonline, pages, txt
 from cleaner.formats.jsonline import Record
 
 SUFFIXES = txt.SUFFIXES + jsonline.SUFFIXES
@@ -81,6 +81,11 @@ class InConflict(InputError):
 
 def read(path: str) -> txt.TextFile:
     """A text file. Raises `InConflict` when it is in conflict, `InputError` when it is no text."""
+    if Path(path).suffix.lower() in pages.SUFFIXES:
+        raise InputError(
+            f"{txt.shown(path)}: is a page of HTML, whose lines are not those of its article; "
+            "`cleaner explain` names what would go, `cleaner clean` and `cleaner run` make a text of it"
+        )
     source = console.read(path)
     if in_conflict(source.text):
         raise InConflict(f"{source.name}: holds a conflict of a merge; resolve it first")

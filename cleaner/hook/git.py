@@ -71,8 +71,12 @@ def index() -> list[Entry]:
 
 
 def common_folder() -> Path:
-    """The folder of git that all work trees of the repository share."""
-    return Path(_text(run("rev-parse", "--git-common-dir").removesuffix(b"\n")))
+    """The folder of git that all work trees of the repository share. Raises `InputError` in a bare
+    repository, as nothing is ever staged there."""
+    bare, _, folder = run("rev-parse", "--is-bare-repository", "--git-common-dir").partition(b"\n")
+    if bare == b"true":
+        raise InputError("this repository is bare, so that nothing is staged in it; clone it and look there")
+    return Path(_text(folder.removesuffix(b"\n")))
 
 
 def blobs(ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:

@@ -9,14 +9,21 @@ that `limits` has to look first. selectolax has types, wheels for all platforms 
 
 from __future__ import annotations
 
+import re
+
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from cleaner.markup.elements import BOXES, UNSEEN
 from cleaner.markup.lines import Lines
 
+_ROWS = re.compile(r"\s*+<(?:t[dhr]|thead|tbody|tfoot|caption)[\s/>]", re.ASCII | re.IGNORECASE)
+"""How a piece of a table begins. Outside of one its tags would mean nothing, and its cells be one word."""
+
 
 def lines(html: str) -> Lines:
     """The lines of a page that `limits` lets pass."""
+    if _ROWS.match(html):
+        html = f"<table>{html}"
     # without events, which make long lists of options take quadratic time
     tree = LexborHTMLParser(html.encode("utf-8", "replace"), options=LexborDocumentOptions.WO_EVENTS)
     found = Lines(_title(tree))

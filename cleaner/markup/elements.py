@@ -37,6 +37,8 @@ GAP = dict.fromkeys(_APART.split(), 2) | dict.fromkeys(_TOGETHER.split(), 1)
 LISTS = frozenset(("ul", "ol", "dl", "menu"))
 """Elements that do not stand apart in one another."""
 CELLS = frozenset(("td", "th"))
+READINGS = frozenset(("rt",))
+"""Elements that say how the characters before them are read."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 VERBATIM = frozenset(("pre", "listing", "plaintext", "xmp"))
 COUNTED = (
@@ -99,6 +101,7 @@ class Role(NamedTuple):
 
     gap: int = 0
     is_cell: bool = False
+    is_reading: bool = False
     counted: str = ""
     state: int = 0
     heading: int = 0
@@ -106,13 +109,18 @@ class Role(NamedTuple):
     @classmethod
     def of(cls, tag: str) -> Role:
         return cls(
-            GAP.get(tag, 0), tag in CELLS, COUNTED.get(tag, ""), STATE.get(tag, 0), HEADINGS.get(tag, 0)
+            GAP.get(tag, 0),
+            tag in CELLS,
+            tag in READINGS,
+            COUNTED.get(tag, ""),
+            STATE.get(tag, 0),
+            HEADINGS.get(tag, 0),
         )
 
 
 INLINE = Role()
 """What most tags say."""
-ROLES = {tag: Role.of(tag) for tag in {*GAP, *CELLS, *COUNTED, *STATE, *HEADINGS}}
+ROLES = {tag: Role.of(tag) for tag in {*GAP, *CELLS, *READINGS, *COUNTED, *STATE, *HEADINGS}}
 
 _STYLED_AWAY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAMING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component"))

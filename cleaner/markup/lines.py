@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, Protocol
 
-from cleaner.document import Hint
+from cleaner.document import Hint, Within
 from cleaner.markup.elements import BOLD, COUNTED, INLINE, LINK, LISTS, OWN, ROLES, Attributes, Role, told
 from cleaner.text import fold
 
@@ -53,7 +53,7 @@ class _Element(NamedTuple):
         state |= role.state
         if attributes:
             own, bits = told(tag, attributes)
-            if own:
+            if own and not self.state & _CODE:  # a highlighter's: what it calls a comment is a line of code
                 names = (own + names)[:MOST_NAMES]
             state |= bits
         if role.gap or role.is_cell:
@@ -64,6 +64,7 @@ class _Element(NamedTuple):
 
 
 _CELL_END = "\t"
+_CODE = int(Within.CODE)
 
 
 class Lines:
@@ -91,6 +92,7 @@ class Lines:
         self._cell = 0
         """Where in the line the last table cell begins."""
         self._after_link = False
+        """Whether nothing was written since a link ended: side by side, links are words of their own."""
 
     def rendered(self) -> tuple[str, tuple[Hint, ...]]:
         """What has become of the page."""
@@ -111,12 +113,13 @@ class Lines:
                 if self._line:
                     self._line.append((_CELL_END, self._line[-1][1]))
                 self._cell = len(self._line)
+            elif role.is_reading:
+                self.write("(")
             if role.counted:
                 self._counts[role.counted] += 1
         elif tag == "a" and self._after_link:
             self.write(" ")
         self._open.append((tag, role, source))
-        self._after_link = False
 
     def close(self) -> None:
         """The innermost element ends."""
@@ -126,13 +129,16 @@ class Lines:
                 self._end(1)
         elif role.is_cell:
             self._end_cell()
+        elif role.is_reading:
+            self._end_reading()
         if len(self._elements) > len(self._open) + 1:
             self._elements.pop()
         if role.counted:
             self._counts[role.counted] -= 1
         if role.gap:
             self._part(role.gap, tag)
-        self._after_link = tag == "a"
+        elif tag == "a":
+            self._after_link = True
 
     def write(self, text: str) -> None:
         """Text in the innermost element."""
@@ -189,6 +195,16 @@ class Lines:
             self._end(1)
             self._line = cell
             self._end(1)
+
+    def _end_reading(self) -> None:
+        """The reading of characters stands in brackets behind them, unless it is empty."""
+        line = self._line
+        while line and line[-1][0].isspace():
+            line.pop()
+        if line and line[-1][0] == "(":
+            line.pop()
+        else:
+            self.write(")")
 
     def _end(self, breaks: int) -> bool:
         """End the line; -> whether there was one. ``breaks`` part it from the next, at least."""

@@ -42,7 +42,8 @@ def lines(html: str) -> Lines:
         if tag == "br":
             to.line_break()
         elif tag in BOXES or tag in UNSEEN:
-            to.write(" ")
+            if tag in BOXES:
+                to.write(" ")
             if tag in _SKIPPED and not (token["end"] or token["raw"] or tag in endless):
                 if end := _ENDS[tag].search(html, position):
                     position = end.start()

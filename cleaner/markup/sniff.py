@@ -16,16 +16,21 @@ _ELEMENTS = (
     "thead|time|title|tr|u|ul|video"
 )
 _OPENS = rf"<(?:{_ELEMENTS})(?:\s[^<>]*)?>"
+_USES = rf"(?<![^\W_])<(?:{_ELEMENTS})(?:\s[^<>=]*+=[^<>]*+|\s*/)?>"
+"""A tag with nothing in it but attributes that are set, and not behind a letter, as in ``a<b and b>c``."""
 _CLOSES = rf"</(?:{_ELEMENTS})\s*>"
-_BEFORE = r"\ufeff?\s*+(?:<!--.*?-->\s*+|<\?[^>]*>\s*+)*+"
+# marks of byte order, whole and damaged, comments, instructions
+_BEFORE = r"[\ufeff\ufffd\0ï»¿]*+\s*+(?:<!--.*?-->\s*+|<\?[^>]*>\s*+)*+"
 _FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 
 _FRAME = re.compile(rf"{_BEFORE}(?:<!doctype\s+html\b|<(?:html|head|body)(?:\s[^<>]*)?>\s*<[a-z!])", _FLAGS)
+_XML = re.compile(rf"{_BEFORE}<(?!(?:{_ELEMENTS})\b)([a-z][\w:.]*+)[\s>]", _FLAGS)
+"""How a feed and its like begin; the name of a custom element holds a hyphen."""
 _FIRST = re.compile(_BEFORE + _OPENS, _FLAGS)
 _LAST = re.compile(rf"(?:{_OPENS}|{_CLOSES}|-->)\Z", _FLAGS)
 _USED = re.compile(
     # a tag that is mentioned stands between spaces, commas or quotation marks; one that is used touches text
-    rf"{_OPENS}[^\W_]|[^\W_][.!?:]?{_CLOSES}|[^\W_][.!?:]?<br\s*/?>"
+    rf"{_USES}[^\W_]|<(?:br|hr|li)>[^\W_]|[^\W_][.!?:]?{_CLOSES}|[^\W_][.!?:]?<br\s*/?>"
     # or carries something
     r"|<[a-z]+[1-6]?\s+[a-z-]+\s*=[^<>]*>"
     # or fills the line
@@ -50,6 +55,8 @@ def is_html(text: str) -> bool:
         return True
     if _FIRST.match(start) and _LAST.search(text[-LOOKED_AT:].rstrip()):
         return True
+    if (xml := _XML.match(start)) and text.rstrip().endswith(f"</{xml[1]}>"):
+        return False
     lines = [line for line in start.splitlines() if line and not line.isspace()]
     if not lines or not _USED.search(lines[0]):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cleaner.model.lexer import Bools
+from cleaner.model.lexer import Bools, Floats, Ints
 from cleaner.model.predict import Scores
 
 UNKNOWN_LANGUAGE = 0.6
@@ -14,20 +14,33 @@ UNKNOWN_LANGUAGE = 0.6
 Chinese, it would lose half again as much of them at the full threshold."""
 
 
-def threshold(scores: Scores, thresholds: Mapping[str, float]) -> float:
+def threshold(scores: Scores, sizes: Ints, point: Mapping[str, float]) -> float:
     """-> the content probability below which a line goes.
 
-    ``thresholds`` holds one for whole ``page``s and a lower one for text that was ``extracted`` before:
-    there most lines are article, and a doubtful one more likely is, too.
+    ``sizes`` (n): characters a line. ``point``: how much more recall counts than precision (``beta``) on
+    whole pages, and the lower threshold of text that was ``extracted`` before: there most lines are article,
+    and a doubtful one more likely is, too.
     """
-    page, extracted = thresholds["page"], thresholds["extracted"]
+    page, extracted = best_threshold(scores.content, sizes, point["beta"]), point["extracted"]
     usual = page + (extracted - page) * scores.extracted
     return usual * (UNKNOWN_LANGUAGE + (1 - UNKNOWN_LANGUAGE) * scores.language)
 
 
-def decode(scores: Scores, thresholds: Mapping[str, float]) -> Bools:
+def best_threshold(content: Floats, sizes: Ints, beta: float) -> float:
+    """-> the probability from which on to keep a line, so that what stays has the best F score expected.
+
+    That is the score itself over 1 + beta^2, a half of it for F1 (Lipton, Elkan, Naryanaswamy 2014, "Optimal
+    Thresholding of Classifiers to Maximize F1 Measure"): where no choice can do well, doubtful lines stay.
+    """
+    order = np.argsort(-content, kind="stable")
+    right = np.cumsum((content * sizes)[order])
+    kept = np.cumsum(sizes[order])
+    return float((right / np.maximum(1, kept + beta**2 * right[-1:])).max(initial=0))
+
+
+def decode(scores: Scores, sizes: Ints, point: Mapping[str, float]) -> Bools:
     """-> (n,) True for each line that stays; the headline stays always."""
-    keep: Bools = scores.content >= np.float32(threshold(scores, thresholds))
+    keep: Bools = scores.content >= np.float32(threshold(scores, sizes, point))
     if scores.headline is not None:
         keep[scores.headline] = True
     return keep

@@ -93,6 +93,28 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Phrases:
+    """What is recognised beside single words: ``pairs`` (p), each word that another one of its line follows,
+    and ``hashes`` (p) of both; ``filled`` (m), the lines that hold words, and ``whole`` (m), their hashes."""
+
+    pairs: Ints
+    hashes: Hashes
+    filled: Ints
+    whole: Hashes
+
+    @classmethod
+    def of(cls, text: Text) -> _Phrases:
+        pairs = np.flatnonzero(text.line[1:] == text.line[:-1])
+        filled = np.flatnonzero(text.words)
+        return cls(
+            pairs,
+            mix(text.hashes[pairs] * _PAIR + text.hashes[pairs + 1]),
+            filled,
+            span_hashes(text.hashes, text.first[:-1][filled], text.first[1:][filled]),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Prose:
     """Where the prose stands: length (n, in Latin characters), sentences (n), whether a line is prose (n),
     its capped length (n), the runs of prose (see `_runs`) and whether a line is in the main one (n)."""
@@ -113,17 +135,17 @@ def extract(
     Any strings are accepted, empty ones too.
     """
     text = read(documents)
-    prose = _prose(text)
+    prose, phrases = _prose(text), _Phrases.of(text)
     rows = np.empty((len(NUMBERS), len(text.read)), np.float32)  # a number of all lines lies together
     rows[: len(SIGNS)] = _signs(text)
-    columns = {**_shape(text, prose), **_repetition(text, prose), **_place(text, prose)}
+    columns = {**_shape(text, prose), **_repetition(text, prose, phrases), **_place(text, prose)}
     for row, name in zip(rows[len(SIGNS) :], NUMBERS[len(SIGNS) :], strict=True):
         row[:] = columns[name]
     numbers = np.ascontiguousarray(rows.T)
     found = None
     if hints is not None and any(hint is not None for hint in hints):
         found = markup(hints, np.diff(text.bounds).tolist(), prose.weight, prose.weight * prose.lines)
-    return _with_tokens(text, prose, numbers, found)
+    return _with_tokens(text, prose, phrases, numbers, found)
 
 
 def _prose(text: Text) -> _Prose:
@@ -186,11 +208,14 @@ def _edges(text: Text) -> tuple[Ints, Ints]:
     return starts, ends
 
 
-def _repetition(text: Text, prose: _Prose) -> dict[str, NDArray[Any]]:
+def _repetition(text: Text, prose: _Prose, phrases: _Phrases) -> dict[str, NDArray[Any]]:
     n = len(text.read)
     lines = np.diff(text.bounds)
-    filled = np.flatnonzero(text.words)
-    slots, tally = _tallies(text.document[filled], _line_hashes(text, filled), 8 * lines)
+    of_lines = _Tables(8 * lines)
+    of_words = _Tables(np.bincount(text.document, text.words, len(lines)).astype(np.int64))
+
+    filled = phrases.filled
+    slots, tally = of_lines.tally(text.document[filled], phrases.whole)
     copies = np.ones(n)
     copies[filled] = tally[slots]
     first_at = np.zeros(len(tally), np.int64)
@@ -198,29 +223,27 @@ def _repetition(text: Text, prose: _Prose) -> dict[str, NDArray[Any]]:
     later = np.zeros(n, np.bool_)
     later[filled] = first_at[slots] != filled
 
-    pairs, hashes = _pairs(text)
-    line = text.line[pairs]
+    line = text.line[phrases.pairs]
     number = np.maximum(1, np.bincount(line, minlength=n))
-    sizes = np.bincount(text.document, text.words, len(lines)).astype(np.int64)
-    slots, tally = _tallies(text.document[line], hashes, sizes)
+    slots, tally = of_words.tally(text.document[line], phrases.hashes)
     repeated = _sum(line, tally[slots] > 1, n) / number
     pairs_of_prose = _sum(line, _elsewhere(slots, prose.lines[line], len(tally)), n) / number
 
     line = text.line
     number = np.maximum(1, text.words)
-    slots, tally = _tallies(text.document[line], text.hashes, sizes)
+    slots, tally = of_words.tally(text.document[line], text.hashes)
     rarity = 1 / tally[slots]
     weight = np.maximum(1e-9, _sum(line, rarity, n))
     of_prose = _elsewhere(slots, prose.lines[line], len(tally))
     of_main = _elsewhere(slots, prose.main[line], len(tally))
 
     several = np.flatnonzero(text.words > 1)
-    first, last = text.hashes[text.first[:-1][several]], text.hashes[text.first[1:][several] - 1]
-    second = text.hashes[text.first[:-1][several] + 1]
+    head, tail = text.first[:-1][several], text.first[1:][several] - 1
     alike = np.zeros((2, n))
-    for row, key in enumerate((mix(first * _PAIR + second), last)):
-        slots_of_key, tally = _tallies(text.document[several], key, 8 * lines)
-        alike[row, several] = tally[slots_of_key] - 1
+    beginnings = mix(text.hashes[head] * _PAIR + text.hashes[head + 1])
+    for row, key in zip(alike, (beginnings, text.hashes[tail]), strict=True):
+        slots, tally = of_lines.tally(text.document[several], key)
+        row[several] = tally[slots] - 1
     return {
         "copies of the line": np.minimum(copies - 1, 4) / 2,
         "first of several copies": (copies > 1) & ~later,
@@ -236,18 +259,20 @@ def _repetition(text: Text, prose: _Prose) -> dict[str, NDArray[Any]]:
     }
 
 
-def _tallies(documents: Ints, hashes: Hashes, sizes: Ints) -> tuple[Ints, Ints]:
-    """-> (slot of each hash, entries of each slot): counts within each document.
+class _Tables:
+    """A hash table for every document, with `SLOTS` slots for each of the entries that it may have: that two
+    entries now and then share a slot does no harm, and it is the same two in every batch."""
 
-    Every document has a hash table of its own with `SLOTS` slots an entry; that two entries now and then
-    share one does no harm, and it is the same two in every batch. sizes: entries by document.
-    """
-    bits = np.ceil(np.log2(SLOTS * sizes + SLOTS)).astype(np.uint64)
-    offsets = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(np.uint64(1) << bits, out=offsets[1:])
-    masks = (np.uint64(1) << bits) - np.uint64(1)
-    slots = (hashes & masks[documents]).astype(np.int64) + offsets[documents]
-    return slots, np.bincount(slots, minlength=int(offsets[-1]))
+    def __init__(self, sizes: Ints) -> None:
+        bits = np.ceil(np.log2(SLOTS * sizes + SLOTS)).astype(np.uint64)
+        self._offsets = np.zeros(len(sizes) + 1, np.int64)
+        np.cumsum(np.uint64(1) << bits, out=self._offsets[1:])
+        self._masks = (np.uint64(1) << bits) - np.uint64(1)
+
+    def tally(self, documents: Ints, hashes: Hashes) -> tuple[Ints, Ints]:
+        """-> (slot of each hash, entries of each slot): counts within each document."""
+        slots = (hashes & self._masks[documents]).astype(np.int64) + self._offsets[documents]
+        return slots, np.bincount(slots, minlength=int(self._offsets[-1]))
 
 
 def _elsewhere(slots: Ints, chosen: Bools, size: int) -> Bools:
@@ -328,24 +353,25 @@ def _runs(text: Values, bounds: Ints) -> list[Values]:
     return columns
 
 
-def _with_tokens(text: Text, prose: _Prose, numbers: Floats, found: Markup | None) -> Features:
+def _with_tokens(
+    text: Text, prose: _Prose, phrases: _Phrases, numbers: Floats, found: Markup | None
+) -> Features:
     """Add the n-grams at both ends of each line: words, pairs of them, and marked as such the first word, the
     last one and the whole line."""
     near = (text.place < FIRST_WORDS) | (text.place >= text.words[text.line] - LAST_WORDS)
     single = np.flatnonzero(near)
-    pairs, pair_hashes = _pairs(text)
-    close = near[pairs] & near[pairs + 1]
-    double = pairs[close]
-    filled = np.flatnonzero(text.words)
+    close = near[phrases.pairs] & near[phrases.pairs + 1]
+    double = phrases.pairs[close]
+    filled = phrases.filled
     head, tail = text.first[:-1][filled], text.first[1:][filled] - 1
-    marked = (text.hashes[head] ^ _FIRST, text.hashes[tail] ^ _LAST, _line_hashes(text, filled) ^ _LINE)
+    marked = (text.hashes[head] ^ _FIRST, text.hashes[tail] ^ _LAST, phrases.whole ^ _LINE)
     first = np.concatenate((single, double, head, tail, head))
     last = np.concatenate((single, double + 1, head, tail, tail))
     of_prose = np.zeros(len(first), np.bool_)
     of_prose[: len(single)] = prose.lines[text.line[single]] & (text.classes[text.starts[single]] != DIGIT)
     return Features(
         numbers=numbers,
-        tokens=np.concatenate((text.hashes[single], pair_hashes[close], *map(mix, marked))),
+        tokens=np.concatenate((text.hashes[single], phrases.hashes[close], *map(mix, marked))),
         owners=text.line[first],
         prose=of_prose,
         bounds=text.bounds,
@@ -354,16 +380,6 @@ def _with_tokens(text: Text, prose: _Prose, numbers: Floats, found: Markup | Non
         text=text,
         markup=found,
     )
-
-
-def _pairs(text: Text) -> tuple[Ints, Hashes]:
-    """-> each word that another one of its line follows, and the hash of the two."""
-    pairs = np.flatnonzero(text.line[1:] == text.line[:-1])
-    return pairs, mix(text.hashes[pairs] * _PAIR + text.hashes[pairs + 1])
-
-
-def _line_hashes(text: Text, lines: Ints) -> Hashes:
-    return span_hashes(text.hashes, text.first[:-1][lines], text.first[1:][lines])
 
 
 def _sum(owners: Ints, weights: NDArray[Any], size: int) -> Values:

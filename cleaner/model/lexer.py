@@ -47,7 +47,7 @@ _UNSPACED = (
     (0xF900, 0xFAFF), (0x20000, 0x323AF),
 )  # fmt: skip
 _EMOJI = slice(0x1F000, 0x1FC00)
-_WIDE_STOPS = "。！？"  # end a sentence without a space behind them
+_WIDE = 0x3000  # full stops from here on (。！？) end a sentence without a space behind them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +91,6 @@ def read(documents: Sequence[Sequence[str]]) -> Text:
     codes = np.frombuffer("\n".join([*heard, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
     owner = np.repeat(np.arange(n), sizes + 1)
     char_class = classes[codes]
-    char_class[np.cumsum(sizes + 1) - 1] = SPACE  # the separators
     counts = np.bincount(owner * 16 + char_class, minlength=16 * n).reshape(n, 16).astype(np.float64)
     counts[:, SPACE] -= 1
 
@@ -132,9 +131,7 @@ def sentence_ends(text: Text) -> Values:
     """-> (n) sentences that end in each line: full stops before a space or a quote, and wide ones."""
     stops = np.flatnonzero(text.classes == STOP)
     following = text.classes[stops + 1]  # a separator at least
-    ends = (following == SPACE) | (following == QUOTE)
-    for character in _WIDE_STOPS:
-        ends |= text.codes[stops] == ord(character)
+    ends = (following == SPACE) | (following == QUOTE) | (text.codes[stops] >= _WIDE)
     return np.bincount(text.owner[stops[ends]], minlength=len(text.read)).astype(np.float64)
 
 

@@ -23,7 +23,7 @@ from cleaner.corpus.run import Settings
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats import files
 from cleaner.formats.format import Part
-from cleaner.formats.record import Document, Fields, Rejected
+from cleaner.formats.record import LIMIT, Document, Fields, Rejected
 from cleaner.formats.rows import Rows
 from tests.corpus.stories import body, comes_back, go, line, page, rows, write
 
@@ -164,7 +164,7 @@ def test_tables_keep_their_columns_types_and_metadata(suffix: str, tmp_path: Pat
         "reason": "field 'text' is no text but null",
     }
     found = restore(tmp_path / "out", tmp_path / "back")
-    assert (found.same, found.content, found.other) == ([], [source.name], [])
+    assert found == ([], [], [source.name], [])
     back = read(tmp_path / "back" / source.name)
     assert back.to_pylist() == table.to_pylist()
     assert back.equals(table, check_metadata=True)
@@ -205,6 +205,18 @@ def test_a_damaged_table_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "in.parquet").write_bytes(b"no table")
     with pytest.raises(InputError, match=r"in\.parquet: cannot be read"):
         go(tmp_path / "in.parquet", tmp_path / "out")
+
+
+def test_a_table_that_is_damaged_inside_is_an_error_with_a_way_out(tmp_path: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    source = tmp_path / "in.parquet"
+    parquet.write_table(arrow.table({"text": [page(number) for number in range(20)]}), source)
+    raw = bytearray(source.read_bytes())
+    raw[4:400] = bytes(396)
+    source.write_bytes(raw)
+    with pytest.raises(InputError, match=r"in\.parquet: cannot be read: .*; leave it out"):
+        go(source, tmp_path / "out")
 
 
 def warc(kind: str, number: int, block: bytes, media: str = "text/plain") -> bytes:
@@ -441,7 +453,7 @@ def test_whatever_goes_in_comes_back(tmp_path_factory: pytest.TempPathFactory, p
         ),
         max_size=8,
     ),
-    st.sampled_from([b"text,n\r\n", b'n,"text"\n', b"\xfftext,n\ntext,n\n", b"other,n\n", b""]),
+    st.sampled_from([b"text,n\r\n", b'n,"text"\n', b"\xfftext,n\ntext,n\n", b"\n\ntext,n\n", b'"\n']),
 )
 def test_whatever_is_in_a_csv_comes_back(
     tmp_path_factory: pytest.TempPathFactory, parts: list[bytes], head: bytes
@@ -451,6 +463,33 @@ def test_whatever_is_in_a_csv_comes_back(
     source.write_bytes(head + b"".join(parts))
     go(source, folder / "out")
     comes_back(folder / "out", source)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_table_without_the_field_is_one_error_and_names_the_way_out(suffix: str, tmp_path: Path) -> None:
+    source = tmp_path / f"in.{suffix}"
+    if suffix == "csv":
+        source.write_text("id,body\n1,One.\n2,Two.\n")
+    else:
+        parquet = pytest.importorskip("pyarrow.parquet")
+        arrow = pytest.importorskip("pyarrow")
+        parquet.write_table(arrow.table({"id": [1, 2], "body": ["One.", "Two."]}), source)
+    with pytest.raises(InputError, match=rf"in\.{suffix}: has no field 'text' but id, body; --text-field"):
+        go(source, tmp_path / "out")
+    assert go(source, tmp_path / "out", Settings(fields=Fields(text="body")))["documents"]["written"] == 2
+
+
+def test_below_a_first_line_that_cannot_be_read_all_is_rejected(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_bytes(b"\nid,text,caf\xe9\n1,One.,\n\n2,Two.,\n")
+    assert go(source, tmp_path / "out")["documents"] == {"in": 3, "rejected": 3, "written": 0, "copies": 0}
+    found = rows(tmp_path / "out" / "rejected.jsonl")
+    assert [(row["file"], row["line"]) for row in found] == [("in.csv", 2), ("in.csv", 3), ("in.csv", 5)]
+    assert [row["reason"].split(":")[0] for row in found] == [
+        "is not UTF-8",
+        *["stands below a first line that cannot be read"] * 2,
+    ]
+    comes_back(tmp_path / "out", source)
 
 
 def test_a_format_by_its_name(tmp_path: Path) -> None:
@@ -476,6 +515,34 @@ def test_pages_in_the_text_field_are_read_as_html(tmp_path: Path) -> None:
     go(folder / "a.jsonl", tmp_path / "deep", Settings(fields=Fields(text="deep.text")))
     assert rows(tmp_path / "deep" / "a.jsonl")[0]["deep"]["text"].startswith(body(1)[:40])
     comes_back(tmp_path / "deep", folder / "a.jsonl")
+
+
+def test_pages_become_texts(tmp_path: Path) -> None:
+    html = "<html><meta charset=latin-1><nav><a href='/'>Home</a></nav><p>Café. {}</p></html>"
+    folder = tmp_path / "in"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.html").write_bytes(html.format(body(1)).encode("latin-1"))
+    (folder / "b.htm").write_bytes(html.format(body(1)[:-20]).encode("latin-1"))
+    (folder / "deep" / "c.HTML.gz").write_bytes(gzip.compress(html.format(body(2)).encode("utf-16")))
+    (folder / "long.html").write_bytes(b"<p>" + b"x" * LIMIT)
+    (folder / "nothing.html").write_bytes(b"")
+    report = go(folder, tmp_path / "out")
+    assert report["documents"] == {"in": 5, "rejected": 1, "written": 3, "copies": 1}
+    out = tmp_path / "out"
+    assert (out / "a.html.txt").read_text("utf-8").startswith(f"Café. {body(1)[:40]}")
+    assert (out / "copies" / "b.htm.txt").exists()
+    with gzip.open(out / "deep" / "c.HTML.txt.gz", "rt", encoding="utf-8") as file:
+        assert file.read().startswith(f"Café. {body(2)[:40]}")
+    assert (out / "nothing.html.txt").read_bytes() == b""
+    assert (out / "rejected" / "long.html").exists()
+    comes_back(out, folder)
+
+
+def test_what_comes_of_a_page_takes_no_name_of_another_file(tmp_path: Path) -> None:
+    for name in ("a.html", "a.html.txt"):
+        (tmp_path / name).write_text("One.")
+    with pytest.raises(InputError, match=r"a\.html\.txt: what comes of a page is called so"):
+        go([tmp_path / "a.html", tmp_path / "a.html.txt"], tmp_path / "out")
 
 
 def test_pages_of_a_warc_become_texts(tmp_path: Path) -> None:

@@ -58,6 +58,6 @@ def test_a_survey_knows_the_content(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"{}\n")
     first = plan.survey(Source(str(path), "a.jsonl"))
-    assert first == plan.Survey(3, first.checksum, (Part(0, 3, 1),))
+    assert first == plan.Survey(3, first.checksum, (Part(0, 3, 1),), first.checksum)
     path.write_bytes(b"[]\n")
     assert plan.survey(Source(str(path), "a.jsonl")).checksum != first.checksum

@@ -191,17 +191,19 @@ def test_a_worker_that_is_killed_is_named(source: Path, expected: dict[str, byte
     assert contents(output) == expected
 
 
-def test_two_runs_in_one_folder(source: Path, expected: dict[str, bytes], tmp_path: Path) -> None:
+def test_two_runs_in_one_folder(source: Path, tmp_path: Path) -> None:
     output = tmp_path / "out"
-    first = start(source, "-o", output, "--workers", 1)
-    until(lambda: [*output.glob(".work/shard-*[0-9]")])
-    first.send_signal(signal.SIGSTOP)
+    # a run that waits for its input has the folder for as long as the test likes
+    first = subprocess.Popen(
+        [*COMMAND, "-", "-o", str(output), "--quiet"], env=environment(), stdin=subprocess.PIPE
+    )
+    until((output / ".work" / "stdin.jsonl").exists)
     second = call(source, "-o", output)
-    first.send_signal(signal.SIGCONT)
     assert second.returncode == 2
     assert b"another run writes there" in second.stderr
-    first.communicate(timeout=60)
-    assert contents(output) == expected
+    first.communicate(line(1).encode(), timeout=60)
+    assert first.returncode == 0
+    assert len((output / "stdin.jsonl").read_bytes().splitlines()) == 1
 
 
 def test_exit_codes(tmp_path: Path) -> None:

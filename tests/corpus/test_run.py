@@ -320,13 +320,11 @@ def test_an_input_called_like_a_result_is_refused(tmp_path: Path) -> None:
     [
         ("none.jsonl", "no such file"),
         ("x.docx", "what is in it"),
-        ("x.html", "come in a field of records"),
         ("empty", "holds no file of a known format"),
     ],
 )
 def test_inputs_that_are_none(name: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(b"")
-    (tmp_path / "x.html").write_bytes(b"")
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match=message):
         go(tmp_path / name, tmp_path / "out")
@@ -353,3 +351,13 @@ def test_restore_notices_an_output_that_was_changed(tmp_path: Path) -> None:
         restore(tmp_path / "out", tmp_path / "back")
     with pytest.raises(InputError, match="no finished run"):
         restore(tmp_path, tmp_path / "back2")
+
+
+def test_restore_looks_into_compressed_files(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "in.jsonl.gz", "wt") as file:
+        file.write("".join(map(line, range(3))))
+    go(tmp_path / "in.jsonl.gz", tmp_path / "out")
+    assert restore(tmp_path / "out", tmp_path / "back").content == ["in.jsonl.gz"]
+    kept = tmp_path / "out" / "in.jsonl.gz"
+    kept.write_bytes(gzip.compress(gzip.decompress(kept.read_bytes()).replace(b"harbour", b"HARBOUR")))
+    assert restore(tmp_path / "out", tmp_path / "again").other == ["in.jsonl.gz"]

@@ -131,3 +131,13 @@ def test_a_broken_entry_is_refused(folder: Path) -> None:
         result = run("check", "a.txt")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"Error: {folder / BASELINE}:3: ")
+
+
+def test_a_page_of_html_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>Share on Facebook</p>")
+    with inside(tmp_path):
+        checked, fixed = run("check", "a.html"), run("fix", "a.html")
+    assert checked.exit_code == 2
+    assert "a.html: is a page of HTML" in checked.stderr
+    assert fixed.exit_code == 0
+    assert "left alone" in fixed.stderr

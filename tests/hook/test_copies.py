@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -200,6 +201,14 @@ def test_outside_a_repository_git_says_so(tmp_path: Path) -> None:
         result = run("copies")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "not a git repository" in result.stderr
+
+
+def test_in_a_bare_repository_nothing_is_staged(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "--bare", str(tmp_path)], check=True)
+    with inside(tmp_path):
+        result = run("copies")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is bare" in result.stderr
 
 
 # -- the cache ------------------------------------------------------------------------------------

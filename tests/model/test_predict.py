@@ -84,5 +84,6 @@ def test_an_unknown_language_has_no_words() -> None:
 def test_operating_points_are_a_ladder() -> None:
     (scores,) = score([ENGLISH])
     thresholds = load().meta["thresholds"]
-    kept = [decode(scores, thresholds[point]).sum() for point in POINTS]
+    sizes = np.array([len(line) for line in ENGLISH])
+    kept = [decode(scores, sizes, thresholds[point]).sum() for point in POINTS]
     assert kept == sorted(kept)

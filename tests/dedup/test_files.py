@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.dedup.command import dedup
+from cleaner.cli import main
 from tests.dedup.stories import edited, story
 
 
 def call(*arguments: object) -> Result:
-    return CliRunner().invoke(dedup, [str(argument) for argument in arguments])
+    return CliRunner().invoke(main, ["dedup", *(str(argument) for argument in arguments)])
 
 
 def lines(file: Path) -> list[Any]:
@@ -94,7 +94,7 @@ def test_errors_are_one_line_and_leave_nothing(
     done = call(*(argument.format(tmp=tmp_path) for argument in arguments))
     assert done.exit_code == 2
     assert message in done.output
-    assert done.output.startswith("cleaner dedup: ")
+    assert done.output.startswith("Error: ")
     assert done.output.count("\n") == 1
     assert sorted(tmp_path.rglob("*")) == before
     assert records.exists()
@@ -123,3 +123,12 @@ def test_against_an_index(records: Path, tmp_path: Path) -> None:
     assert {row["survivor"] for row in lines(tmp_path / "2" / "removed.jsonl")} <= {
         row["id"] for row in lines(tmp_path / "1" / "kept.jsonl")
     }
+
+
+def test_the_configuration_counts(records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".cleaner.toml").write_text("jaccard = 1.0\ncontainment = 1.0\n")
+    assert call(records, "-o", tmp_path / "1").output.startswith("5 documents, 5 kept")
+    assert call(records, "-o", tmp_path / "2", "--jaccard", "0.35").output.startswith("5 documents, 4 kept")
+    (tmp_path / ".cleaner.toml").write_text('text-field = "body"\n')
+    assert call(records, "-o", tmp_path / "3").output == "5 documents, 0 kept, 0 removed, 5 rejected\n"

@@ -1,4 +1,4 @@
-"""``cleaner dedup``: deduplicate records whose text is clean already."""
+"""Files of records whose text is clean already -> a folder with one of each story."""
 
 from __future__ import annotations
 
@@ -7,74 +7,25 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
-
-import click
+from typing import NamedTuple
 
 from cleaner.dedup.records import Records
 from cleaner.dedup.report import cluster_lines
 from cleaner.document import Deduplicated
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import InputError
 from cleaner.formats.record import Fields
 from cleaner.options import Options
 
 
-@click.command("dedup")
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--output", "-o", required=True, type=click.Path(path_type=Path), help="Directory for the results."
-)
-@click.option("--against", type=click.Path(path_type=Path), help="Index: drop what resembles its documents.")
-@click.option("--remember", is_flag=True, help="Add what is kept to the index.")
-@click.option("--text-field", default="text", show_default=True, help="Field of a JSON record with its text.")
-@click.option("--id-field", default="id", show_default=True, help="Field with its id, if it has one.")
-@click.option("--date-field", default="date", show_default=True, help="Field with its date, if it has one.")
-@click.option("--site-field", default="site", show_default=True, help="Field with its site, if it has one.")
-@click.option("--jaccard", type=click.FloatRange(0, 1), help="Least Jaccard similarity of two copies.")
-@click.option("--containment", type=click.FloatRange(0, 1), help="Least share of a shortened copy.")
-@click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
-def dedup(
-    inputs: Sequence[Path],
-    output: Path,
-    against: Path | None,
-    remember: bool,
-    text_field: str,
-    id_field: str,
-    date_field: str,
-    site_field: str,
-    jaccard: float | None,
-    containment: float | None,
-    force: bool,
-) -> None:
-    """Find near copies among clean records and keep one of each story.
+class Report(NamedTuple):
+    """What became of the documents: how many went where, and what a person should look at."""
 
-    INPUTS are .jsonl files (one record a line), .txt files (one document each), .csv files (the first row
-    names the fields), or directories of them.
-    Writes kept.jsonl, removed.jsonl (each record with its survivor), rejected.jsonl (lines that are no
-    record, with the reason), clusters.jsonl and report.json.
-
-    Exits with 0 when all went well, with 1 when something was rejected or needs a look, with 2 when
-    nothing could be done.
-    """
-    options = Options()
-    if jaccard is not None:
-        options = replace(options, jaccard=jaccard)
-    if containment is not None:
-        options = replace(options, containment=containment)
-    try:
-        fields = Fields(text_field, id_field, date_field, site_field)
-        clean = run(inputs, output, options, fields, against=against, remember=remember, force=force)
-    except CleanerError as error:
-        click.echo(f"cleaner dedup: {error}", err=True)
-        raise SystemExit(2) from None
-    except OSError as error:
-        click.echo(f"cleaner dedup: {error.filename or output}: {error.strerror or error}", err=True)
-        raise SystemExit(2) from None
-    raise SystemExit(0 if clean else 1)
+    counts: dict[str, int]
+    warnings: tuple[str, ...]
 
 
-def run(
+def dedupe_files(
     inputs: Sequence[Path],
     output: Path,
     options: Options,
@@ -83,10 +34,10 @@ def run(
     against: Path | None = None,
     remember: bool = False,
     force: bool = False,
-) -> bool:
+) -> Report:
     """Deduplicate files into ``output``, which appears whole or not at all.
 
-    Returns whether every record could be used and nothing needs a look.
+    Raises `InputError` for inputs that are none, and for an output or an index that cannot be used.
     """
     from cleaner.dedup.api import comparison
     from cleaner.dedup.index import Index
@@ -112,10 +63,7 @@ def run(
         _swap(draft, output)
         if index is not None and remember:
             index.add(collection, [collection.known + i for i in found.kept])
-    for warning in found.warnings:
-        click.echo(f"cleaner dedup: {warning}", err=True)
-    click.echo(", ".join(f"{count} {name}" for name, count in counts.items()), err=True)
-    return not counts["rejected"] and not found.warnings
+    return Report(counts, found.warnings)
 
 
 RESULTS = frozenset({"kept.jsonl", "removed.jsonl", "rejected.jsonl", "clusters.jsonl", "report.json"})
