@@ -1,7 +1,8 @@
 """Near copies of documents: found, verified, one of each story kept.
 
 The way of the data: texts -> shingles (`shingling`) -> signatures (`signature`) -> bands (`bands`) ->
-candidate pairs -> exact comparison (`compare`) -> evidence (`evidence`) -> clusters (`resolve`).
+candidate pairs -> exact comparison (`compare`) -> evidence (`evidence`) -> who goes, and for whom (`part`).
+That is one look (`look`); what is left is looked at again until nothing goes (`resolve`).
 `api.dedupe` is the short call. Where texts are elsewhere, workers make sketches (`sketches`), and
 `api.comparison` takes those; `index` keeps the sketches of earlier documents on disk.
 """

@@ -38,6 +38,8 @@ STORY = 0.5
 PROMISING = 0.2
 """The least similarity of a pair in a crowd that is looked at again."""
 
+GATHERED = 1 << 22
+"""Pairs that are gathered before those that were found before are left out: 32 MB."""
 
 _NOTHING: Hashes = np.empty(0, np.uint32)
 
@@ -80,15 +82,17 @@ def candidates(
 
 
 def _buckets(collection: Collection, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.uint64], list[Members]]:
-    """The pairs of all small buckets, once for each band, and the members of each large one."""
-    found, crowds = [np.empty(0, np.uint64)], {}
+    """The pairs of all small buckets, and the members of each large one."""
+    pairs, found, crowds = np.empty(0, np.uint64), [], {}
     for members, bounds in collection.table.buckets(wanted):
         small = np.diff(bounds) <= CROWD
         found.append(pairs_within(members, bounds, small))
+        if sum(map(len, found)) > GATHERED:  # most pairs share many buckets
+            pairs, found = np.unique(np.concatenate([pairs, *found])), []
         for i in np.flatnonzero(~small).tolist():
             crowd = members[bounds[i] : bounds[i + 1]]
             crowds[crowd.tobytes()] = crowd
-    return np.concatenate(found), list(crowds.values())
+    return np.unique(np.concatenate([pairs, *found])), list(crowds.values())
 
 
 def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes, Members]:
@@ -128,6 +132,7 @@ def _strangers(batch: Batch, places: list[int]) -> list[int]:
 def sign_again(collection: Collection, documents: Members, ignored: Hashes) -> None:
     """Put other keys of some documents into the band table: without the ignored shingles."""
     options = collection.options
+    replaced = [np.empty((options.bands, 0), np.uint32)]
     for start in range(0, len(documents), 1024):
         some = documents[start : start + 1024]
         hashes, bounds = collection.spool.read(some)
@@ -138,7 +143,8 @@ def sign_again(collection: Collection, documents: Members, ignored: Hashes) -> N
         # what has no shingle of its own left is like nothing: give each such document keys of its own
         bare = np.flatnonzero(np.diff(shingled.bounds) == 0)
         keys[:, bare] = some[bare].astype(np.uint32)
-        collection.table.replace(some, keys)
+        replaced.append(keys)
+    collection.table.replace(documents, np.concatenate(replaced, axis=1))
 
 
 def _within_crowds(spool: Spool, crowds: list[Members], rank: Places) -> NDArray[np.uint64]:

@@ -13,7 +13,7 @@ import numpy as np
 from cleaner.dedup.candidates import Candidates, candidates, sign_again
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.commonplaces import Repeated
-from cleaner.dedup.compare import AT_ONCE, Flags, Shelf, isin_ascending
+from cleaner.dedup.compare import AT_ONCE, Flags, Shelf, changes, isin_ascending
 from cleaner.dedup.evidence import Seen
 from cleaner.dedup.pairs import divide
 from cleaner.dedup.part import Group, Part, least, measure, near
@@ -22,7 +22,6 @@ from cleaner.dedup.sites import site_lines
 
 CHANGED = 0.1
 """The share of commonplaces in a document from which on it is signed again without them."""
-
 
 
 class Look:
@@ -52,7 +51,7 @@ class Look:
             self._parts = self._look_at(found, self.known(found.ignored))
             learned = self._learn(found.documents())
         self._learned = np.union1d(found.ignored, learned)
-        self.groups = [group for part in self._parts for group in part.groups(self._learned)]
+        self.groups = list(self._found())
         self.warnings = [warning for part in self._parts for warning in part.warnings]
 
     def known(self, ignored: Hashes) -> Seen | None:
@@ -79,19 +78,28 @@ class Look:
         ]
 
     def _divided(self, found: Candidates) -> Iterator[tuple[Shelf, Candidates]]:
+        """Candidates by part, with the documents of each, which are not held for longer."""
+        spool = self._collection.spool
         if self._everything:
             yield self._everything, found
             return
-        for rows in divide(self._collection.spool, found.a, found.b):
+        for rows in divide(spool, found.a, found.b):
             pairs = Candidates(found.a[rows], found.b[rows], found.ignored)
-            yield Shelf(self._collection.spool, pairs.documents()), pairs
+            shelf = Shelf(spool, pairs.documents())
+            yield shelf, pairs
+            shelf.drop()
+
+    def _found(self) -> Iterator[Group]:
+        for part in self._parts:
+            yield from part.groups(self._learned)
+            if not self._everything:
+                part.drop()
 
     def _learn(self, documents: Places) -> Hashes:
         """The commonplaces among some documents, all that are in pairs, ascending."""
         story_of = np.full(len(self._rank), -1, np.int64)
         for part in self._parts:
-            here, stories = part.stories()
-            story_of[here] = stories
+            story_of[part.documents] = part.stories
         if self._repeated is None or not isin_ascending(documents, self._repeated.documents).all():
             shelf = self._everything or Shelf(self._collection.spool, documents)
             self._repeated = Repeated(shelf, shelf.documents, self._collection.options.commonplace)
@@ -110,8 +118,7 @@ def _changed_by(learned: Hashes, collection: Collection, wanted: Places) -> Plac
     lengths = collection.spool.lengths()
     changed = [np.empty(0, np.int64)]
     for owners, _ in collection.occurrences(learned, wanted):
-        documents, counts = np.unique(owners, return_counts=True)
+        first = np.flatnonzero(changes(owners))
+        documents, counts = owners[first], np.diff(np.append(first, len(owners)))
         changed.append(documents[counts >= CHANGED * lengths[documents]])
     return np.concatenate(changed)
-
-

@@ -54,17 +54,14 @@ class Part:
         self.seen = Seen.by_counts(pairs, self._options)
         if known:
             self.seen.inherit(known)
-        self._forest = stories(self._whole, self.seen.pairs, rank, self._options, self.seen)
-        self.warnings: list[str] = []
-
-    def stories(self) -> tuple[Places, Places]:
+        self._forest = stories(self._whole, pairs, rank, self._options, self.seen)
+        self.documents = pairs.documents()
+        self.stories = self._forest.roots(self.documents)
         """The documents in pairs and their stories, as far as these are known before commonplaces are; -1
         for a round-up, which repeats stories, and makes no commonplaces of them."""
-        documents = self.seen.pairs.documents()
-        story = self._forest.roots(documents)
-        mixed = roundups(self._whole, self.seen.pairs, self._forest, self._rank)
-        story[np.isin(documents, list(mixed))] = -1
-        return documents, story
+        mixed = roundups(self._whole, pairs, self._forest, rank)
+        self.stories[np.isin(self.documents, list(mixed))] = -1
+        self.warnings: list[str] = []
 
     def groups(self, ignored: Hashes) -> list[Group]:
         """Which documents go, and for whom, if shingles are ``ignored``, commonplaces among them. The known
@@ -89,8 +86,11 @@ class Part:
         for group in groups:
             if len(group.links) >= options.giant_cluster:
                 self._prune(group)
-        self._shelf.drop()
         return [group for group in groups if group.links]
+
+    def drop(self) -> None:
+        """Hold no documents in memory."""
+        self._shelf.drop()
 
     def _elect(self, home: Forest, moved: dict[int, int], pairs: Pairs, seen: Seen) -> list[Group]:
         """Group documents by component; the best-ranked that did not move in survives. A component in

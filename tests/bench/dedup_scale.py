@@ -4,9 +4,9 @@
     python -m tests.bench.dedup_scale [10000 100000 1000000] [--words 480] [--disk]
 
 The documents are made while they are read: words drawn from a vocabulary of 50,000 by Zipf's law, in
-another order for each document (some 3 kB), every tenth a copy of an earlier one with one word in fifty
-changed, and a disclaimer of 30 words in all of them. Seconds are of the processor, so that what else runs on
-the machine counts less; making the documents is timed apart and taken off.
+another order for each document (some 3 kB), every tenth a copy of one of the last thousand with one word in
+fifty changed, and a disclaimer of 30 words in all of them. Seconds are of the processor, so that what else
+runs on the machine counts less; making the documents is timed apart and taken off.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import resource
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from operator import itemgetter
 
@@ -51,7 +52,7 @@ class Documents:
         weights = 1 / np.arange(10, 50_010)
         drawn = draw.choice(len(vocabulary), 2_000_000, p=weights / weights.sum()).tolist()
         pool = [vocabulary[i] for i in drawn]
-        recent: list[list[str]] = []
+        recent: deque[list[str]] = deque(maxlen=1000)
         for i in range(self.count):
             if i % 10 == 9:
                 chosen = list(recent[int(draw.integers(len(recent)))])
@@ -59,7 +60,7 @@ class Documents:
                     chosen[place] = "changed"
             else:
                 chosen = list(itemgetter(*draw.integers(len(pool), size=self.words).tolist())(pool))
-                recent[min(i, 999) : min(i, 999) + 1] = [chosen]
+                recent.append(chosen)
             yield f"{' '.join(chosen)} {DISCLAIMER}"
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import json
 import random
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.dedup import compare, look, pairs
 from cleaner.dedup.api import dedupe
 from cleaner.document import Deduplicated, Link
 from cleaner.errors import InputError
 from cleaner.options import Options
 from tests.dedup.stories import edited, story
+
+WIRE = Path(__file__).parents[3] / "shared/data/wire/wire-dev.jsonl.gz"
 
 
 def partition(found: Deduplicated) -> list[list[object]]:
@@ -57,6 +63,57 @@ def test_the_order_of_the_input_makes_no_difference(texts: list[str], draw: rand
 def test_what_is_kept_is_kept_the_next_time(texts: list[str]) -> None:
     kept = [texts[i] for i in dedupe(texts).kept]
     assert dedupe(kept).removed == ()
+
+
+@settings(deadline=None, max_examples=30)
+@given(CORPORA, st.randoms(use_true_random=False))
+def test_what_is_kept_is_kept_the_next_time_with_sites(texts: list[str], draw: random.Random) -> None:
+    sites = [draw.choice(["a", "b", None]) for _ in texts]
+    kept = dedupe(texts, sites=sites).kept
+    assert dedupe([texts[i] for i in kept], kept, sites=[sites[i] for i in kept]).removed == ()
+
+
+def test_what_is_kept_is_kept_the_next_time_where_crowds_thin_out() -> None:
+    """Copies fill a bucket with a crowd, and chrome is a commonplace as long as they are there."""
+    chrome = [story(200 + i, 40) for i in range(4)]
+    texts = [f"{edited(story(i % 90, 80), i)} {chrome[i % 4]}" for i in range(360)]
+    texts += [f"{story(i, 30)} {chrome[0]} {chrome[1]}" for i in range(300, 330)]
+    sites = [i % 5 for i in range(len(texts))]
+    for beside in (None, sites):
+        kept = dedupe(texts, sites=beside).kept
+        assert len(kept) < len(texts)
+        again = beside and [beside[i] for i in kept]
+        assert dedupe([texts[i] for i in kept], kept, sites=again).removed == ()
+
+
+@pytest.mark.skipif(not WIRE.exists(), reason="needs the development data beside the repository")
+@pytest.mark.parametrize("known", [False, True], ids=["no sites", "sites"])
+def test_real_chrome_is_kept_the_next_time(known: bool) -> None:
+    """As scraped: nothing has more chrome."""
+    with gzip.open(WIRE, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in itertools.islice(lines, 800)]
+    texts = [row["text"] for row in rows]
+    sites = [row["site"] if known and row["site"] >= 0 else None for row in rows]
+    kept = dedupe(texts, sites=sites).kept
+    assert len(kept) < len(texts)
+    assert dedupe([texts[i] for i in kept], kept, sites=[sites[i] for i in kept]).removed == ()
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["no sites", "sites"])
+def test_parts_of_a_large_corpus_find_what_the_whole_does(
+    known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Documents in pairs are loaded part by part, those of a large component pair by pair."""
+    chrome = story(99, 40)
+    texts = [f"{edited(story(i % 60, 120), i)} {chrome if i % 3 else story(i, 40)}" for i in range(240)]
+    texts += [edited(story(7, 120), i) for i in range(60)]
+    sites = [i % 7 if known else None for i in range(len(texts))]
+    whole = dedupe(texts, sites=sites)
+    monkeypatch.setattr(look, "AT_ONCE", 0)
+    monkeypatch.setattr(compare, "AT_ONCE", 4_000)
+    monkeypatch.setattr(pairs, "PART", 1_000)
+    assert len(whole.removed) > 100
+    assert dedupe(texts, sites=sites) == whole
 
 
 @settings(deadline=None, max_examples=60)
