@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 
@@ -54,6 +55,10 @@ def read(html: str) -> Metadata:
 # Some of trafilatura's patterns take quadratic time, so that they get no more than they need.
 MOST = 500
 """Characters of a value that are looked at."""
+MOST_ELEMENTS = 5000
+"""Elements that are looked at, from the first; further ones only if they speak of the page and show nothing.
+Where many of them are called tags or footer, all that are found are compared with each other."""
+_SPEAKING = ("meta", "link", "script")
 MOST_BROKEN = 5000
 """Characters of linked data that is no JSON, in which patterns look for names."""
 _PROLOGUE = re.compile(r"\A\s*+(?:(?:<\?xml|<!doctype)[^>]*+>?\s*+)++", re.ASCII | re.IGNORECASE)
@@ -62,7 +67,12 @@ _STRING = re.compile(rf'("{_CHARACTER}{{0,{MOST}}}+){_CHARACTER}*+("?)', re.DOTA
 
 
 def _shorten(tree: Any) -> None:
-    """Cut what a page says of itself to a length that makes sense."""
+    """Cut a page, and what it says of itself, to a length that makes sense."""
+    for element in [*islice(tree.iter(), MOST_ELEMENTS, None)]:
+        if element.tag in _SPEAKING:
+            tree.append(element)
+        elif (parent := element.getparent()) is not None:
+            parent.remove(element)
     for meta in tree.iter("meta"):
         if len(content := meta.get("content") or "") > MOST:
             meta.set("content", content[:MOST])

@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import trafilatura.metadata
 from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -16,6 +19,7 @@ from cleaner import Metadata, Options, Outcome, Reading, clean, explain
 from cleaner.charset import decode
 from cleaner.cli import main
 from cleaner.markup import is_html, limits, read
+from cleaner.metadata import MOST_ELEMENTS
 from tests.test_promises import assert_partition, examples
 from tests.test_samples import PAGES
 from tests.test_samples import read as sample
@@ -125,6 +129,24 @@ def test_long_values_do_not_keep_metadata_from_being_read(head: str) -> None:
     metadata = explain(page, as_pages).metadata
     assert metadata.title == "Harbour bridge reopens"
     assert metadata.author in (None, "Tomas Reed")
+
+
+def test_of_a_huge_page_only_the_beginning_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what it says of itself at its end."""
+    given: list[int] = []
+
+    def counted(tree: Any, inner: Callable[[Any], Any] = trafilatura.metadata.extract_metadata) -> Any:
+        given.append(sum(1 for _ in tree.iter()))
+        return inner(tree)
+
+    monkeypatch.setattr(trafilatura.metadata, "extract_metadata", counted)
+    last = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-11-12"}</script>'
+    )
+    tags = '<div class="tags"><a href="/tag/x">Bridge</a></div>' * 5000
+    found = explain(f"<title>Harbour bridge reopens</title><p>{LEAD}{tags}{last}", as_pages).metadata
+    assert (found.title, found.date) == ("Harbour bridge reopens", "2024-11-12")
+    assert given == [MOST_ELEMENTS + 1]
 
 
 def test_odd_dates_are_passed_over_in_silence(recwarn: pytest.WarningsRecorder) -> None:
@@ -310,6 +332,7 @@ HOSTILE = {
     "hidden in scripts": "<div><script></div></script>" * MANY,
     "attributes": f"<p {' '.join(f'a{n}' for n in range(MANY))}>",
     "attributes with ends": f"""<p {" ".join(f"a{n}='>'" for n in range(MANY))}>""",
+    "attributes of a script": f"<script {' '.join(f'a{n}' for n in range(MANY))}></script>",
     "roots": "".join(f"<html a{n}=1>" for n in range(MANY)),
     "formatting": "<p>" + "".join(f"<b id={n}>" for n in range(900)) + "</p><p>x" * 900,
 }

@@ -26,6 +26,8 @@ LINES = {
     "links in elements side by side": ("<i><a href=1>One</a></i><i><a href=2>Two</a></i>", "One Two"),
     "a piece of a table": ("\n<tr><td>a</td><td>b</td></tr>", "a\tb"),
     "readings": ("<ruby>橋<rp>[</rp><rt>はし</rt><rp>]</rp>と<rt> </rt></ruby>", "橋(はし)と"),
+    "a fraction": ("<p><math><mfrac><mn>1</mn> <mn>2</mn></mfrac><mi>x</mi></math> a", "1/2x a"),
+    "tags to be seen": ("<p>A<xmp class=a>B <i>&amp;</xmp>C", "A\n\nB <i>&amp;\n\nC"),
     "text around blocks": ("before<div>inside</div>after", "before\n\ninside\n\nafter"),
     "what no reader sees": ("<script>x</script><style>y</style><template>z</template><!-- c -->a", "a"),
     "an image": ('<p>A<img alt="picture">B', "A B"),
@@ -37,7 +39,12 @@ def test_a_block_is_a_line(html: str, text: str) -> None:
     assert read(html).text == text
 
 
-@pytest.mark.parametrize("html", ["<p>super<wbr>cali<style>x</style>fragil", LINES["readings"][0]])
+ALIKE = ("readings", "a fraction", "tags to be seen")
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>super<wbr>cali<style>x</style>fragil", *(LINES[name][0] for name in ALIKE)]
+)
 def test_tag_by_tag_it_is_the_same(html: str) -> None:
     assert plain.lines(html).rendered()[0] == read(html).text
 
@@ -67,13 +74,22 @@ def test_each_line_has_one_hint(html: str) -> None:
     assert len(list(split(page.text))) == len(page.hints)
 
 
-def test_the_headline_stands_above_its_lead() -> None:
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Harbour bridge reopens - The Lantern",
+        "The Lantern: Harbour bridge reopens",
+        "A | B – Harbour bridge reopens",
+    ],
+)
+def test_the_headline_stands_above_its_lead(title: str) -> None:
     lead = "The bridge over the Orrin reopened on Monday, nine months after a barge struck its third pillar."
-    head = "<title>Harbour bridge reopens - The Lantern</title><p>Menu"
+    head = f"<title>{title}</title><p>Menu"
     page = read(f"{head}<p>{lead}<h1>Harbour bridge reopens</h1>More.")
     assert page.text == f"Menu\n\nHarbour bridge reopens\n\n{lead}\n\nMore."
     assert [hint.heading for hint in page.hints] == [0, 1, 0, 0]
-    assert read(f"{head}<p>{lead}<h1>Another headline</h1>More.").text.startswith(f"Menu\n\n{lead}")
+    for other in ("Another headline", "bridge reopens"):
+        assert read(f"{head}<p>{lead}<h1>{other}</h1>More.").text.startswith(f"Menu\n\n{lead}")
 
 
 def test_names_inside_code_do_not_count() -> None:

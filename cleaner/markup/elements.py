@@ -39,6 +39,8 @@ LISTS = frozenset(("ul", "ol", "dl", "menu"))
 CELLS = frozenset(("td", "th"))
 READINGS = frozenset(("rt",))
 """Elements that say how the characters before them are read."""
+FRACTION = "mfrac"
+"""An element whose two parts stand above each other."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 VERBATIM = frozenset(("pre", "listing", "plaintext", "xmp"))
 COUNTED = (

@@ -33,9 +33,9 @@ def fit(html: str) -> bool:
     if len(html) > CHARACTERS:
         return False
     tags = TOKEN.findall(html)
-    if any(_overloaded(attributes) for _, _, _, attributes in tags if len(attributes) > 2 * ATTRIBUTES):
+    if any(_overloaded(its or own) for _, its, _, _, own in tags if len(its or own) > 2 * ATTRIBUTES):
         return False
-    return len(tags) <= FEW_TAGS or _shallow([(bool(end), name.lower()) for _, end, name, _ in tags if name])
+    return len(tags) <= FEW_TAGS or _shallow([(bool(end), name.lower()) for *_, end, name, _ in tags if name])
 
 
 def _overloaded(attributes: str) -> bool:

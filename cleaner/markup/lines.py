@@ -6,7 +6,19 @@ import re
 from typing import NamedTuple, Protocol
 
 from cleaner.document import Hint, Within
-from cleaner.markup.elements import BOLD, COUNTED, INLINE, LINK, LISTS, OWN, ROLES, Attributes, Role, told
+from cleaner.markup.elements import (
+    BOLD,
+    COUNTED,
+    FRACTION,
+    INLINE,
+    LINK,
+    LISTS,
+    OWN,
+    ROLES,
+    Attributes,
+    Role,
+    told,
+)
 from cleaner.text import fold
 
 MOST_TAGS, MOST_NAMES, MOST_CONTAINERS = 8, 24, 16
@@ -21,6 +33,8 @@ RIGHT_ABOVE = 5
 PROSE, FEW_LINKS = 80, 0.3
 """Characters that such a line has, and the share of them that may stand in links."""
 
+_SEPARATORS = tuple(":|-/·•»›>")
+"""What stands between the parts of a title, as `fold` leaves it."""
 _BREAKS = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces and marks of byte order: places for a line break, no characters."""
@@ -93,6 +107,8 @@ class Lines:
         """Where in the line the last table cell begins."""
         self._after_link = False
         """Whether nothing was written since a link ended: side by side, links are words of their own."""
+        self._over = False
+        """Whether the numerator of a fraction has just ended."""
 
     def rendered(self) -> tuple[str, tuple[Hint, ...]]:
         """What has become of the page."""
@@ -106,6 +122,10 @@ class Lines:
     def open(self, tag: str, source: Source) -> None:
         """An element begins."""
         role = ROLES.get(tag, INLINE)
+        if self._over:
+            self._over = False
+            self._strip()
+            self.write("/")
         if role is not INLINE:
             if role.gap:
                 self._part(role.gap, tag)
@@ -135,6 +155,7 @@ class Lines:
             self._elements.pop()
         if role.counted:
             self._counts[role.counted] -= 1
+        self._over = len(self._open) > 0 and self._open[-1][0] == FRACTION
         if role.gap:
             self._part(role.gap, tag)
         elif tag == "a":
@@ -198,13 +219,15 @@ class Lines:
 
     def _end_reading(self) -> None:
         """The reading of characters stands in brackets behind them, unless it is empty."""
-        line = self._line
-        while line and line[-1][0].isspace():
-            line.pop()
-        if line and line[-1][0] == "(":
-            line.pop()
+        self._strip()
+        if self._line and self._line[-1][0] == "(":
+            self._line.pop()
         else:
             self.write(")")
+
+    def _strip(self) -> None:
+        while self._line and self._line[-1][0].isspace():
+            self._line.pop()
 
     def _end(self, breaks: int) -> bool:
         """End the line; -> whether there was one. ``breaks`` part it from the next, at least."""
@@ -271,8 +294,8 @@ class Lines:
 
     def _put_headline_first(self) -> None:
         """Put the headline above the prose that stands right above it: a summary, a lead, a caption."""
-        certain = (i for i, hint in enumerate(self._hints) if hint.heading == 1 and hint.titled)
-        place = next(certain, 0)
+        headings = (i for i, hint in enumerate(self._hints) if hint.heading == 1)
+        place = next((i for i in headings if self._hints[i].titled or self._ends_title(i)), 0)
         for above in range(max(0, place - RIGHT_ABOVE), place):
             if len(self._lines[above]) >= PROSE and self._hints[above].links < FEW_LINKS:
                 self._lines.insert(above, self._lines.pop(place))
@@ -280,6 +303,12 @@ class Lines:
                 del self._breaks[place]
                 self._breaks[above : above + 1] = [2 if above else 0, 2]
                 return
+
+    def _ends_title(self, place: int) -> bool:
+        """Whether a line is what the title says behind the name of the site."""
+        line = fold(self._lines[place])
+        before = self._title.removesuffix(line).rstrip()
+        return len(line) >= LEAST_TITLE and before != self._title and before.endswith(_SEPARATORS)
 
 
 def _cells(line: list[tuple[str, _Element]]) -> list[str]:

@@ -22,7 +22,7 @@ LONGEST_TAG = 4000
 """Characters of a tag's attributes that are looked at."""
 
 _SKIPPED = (BOXES | UNSEEN) - VOID - {"head"}
-_ENDS = {tag: re.compile(rf"</{tag}[\s/>]", re.ASCII | re.IGNORECASE) for tag in _SKIPPED}
+_ENDS = {tag: re.compile(rf"</{tag}[\s/>]", re.ASCII | re.IGNORECASE) for tag in (*_SKIPPED, "xmp")}
 
 
 def lines(html: str) -> Lines:
@@ -49,6 +49,10 @@ def lines(html: str) -> Lines:
                     position = end.start()
                 else:
                     endless.add(tag)
+        elif tag == "xmp" and token["raw"]:
+            to.open(tag, _Tag(token["its"]))
+            to.write(_ENDS[tag].split(html[token.end("its") : position].removeprefix(">"), 1)[0])
+            to.close()
         elif token["end"]:
             _close(tag, open_tags, to)
         elif token["tag"]:

@@ -11,7 +11,7 @@ _RAW = r"(?i:script|style|textarea|title|xmp|iframe|noembed|noframes)"
 TOKEN = re.compile(
     rf"""<(?:
     # what stands in these is no markup, until they end
-    (?=[a-zA-Z])(?P<raw>{_RAW})(?=[\s/>]){_ATTRIBUTES}>?
+    (?=[a-zA-Z])(?P<raw>{_RAW})(?=[\s/>])(?P<its>{_ATTRIBUTES})>?
         [^<]*+(?:<(?!/(?i:(?P=raw))[\s/>])[^<]*+)*+(?:</[^>]*+>?)?
     | (?P<end>/?)(?P<tag>[a-zA-Z][^\s/>]*+)(?P<attributes>{_ATTRIBUTES})>?
     | !--(?:-?>|.*?(?:--!?>|\Z))
@@ -19,8 +19,8 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE | re.DOTALL | re.ASCII,
 )
-"""A tag, a comment, a declaration, or an element whose content is not parsed. Each alternative takes what
-it began, to the end of the page if need be."""
+"""A tag, a comment, a declaration, or an element whose content is not parsed, with ``its`` attributes. Each
+alternative takes what it began, to the end of the page if need be."""
 
 ATTRIBUTE = re.compile(
     r"""([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:"([^"]*+)"?+|'([^']*+)'?+|([^\s>"'][^\s>]*+))?+)?+""", re.ASCII
