@@ -43,6 +43,15 @@ _STATEFUL = ("iso2022", "hz")
 """Charsets that switch by sequences of ASCII, and so pass as UTF-8."""
 _WIDE = ("utf-16", "utf-32")
 _SWITCH = re.compile(rb"\x1b[$(]|~\{")
+_JAPANESE = re.compile(rb"\x1b\$[@B]")
+"""How ISO-2022-JP switches to Japanese; no text of another charset holds it."""
+_ZEROS = {
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+}
+"""Which of the first bytes are zero in a text that begins with two characters of ASCII, as a page does."""
 _WORD = re.compile(r"[^\W\d_]+")
 _UNLIKELY = re.compile(r"(?![\x00-\x7fàáâãäåæçèéêëìíîïñòóôõöøùúûüœß])\w|\ufffd", re.IGNORECASE)
 """What no language writes for which a page's charset would go without saying: the ``³`` and ``ý`` of Polish
@@ -81,13 +90,16 @@ def decode(raw: bytes, charset: str | None = None) -> str:
 
 def _first_of_all(raw: bytes, claims: list[str]) -> Iterator[str]:
     """Charsets whose bytes would pass as UTF-8."""
-    if raw[:2] in (b"<\0", b"\0<"):
-        yield "utf-16-le" if raw[0] else "utf-16-be"
+    zeros = tuple(byte == 0 for byte in raw[:4])
+    if zeros in _ZEROS and raw[:4].strip(b"\0").isascii():
+        yield _ZEROS[zeros]
     for name in claims:
         if name.startswith(_STATEFUL) and _SWITCH.search(raw):
             yield name
         if name.startswith(_WIDE) and b"\0" in raw[:100]:
             yield name
+    if _JAPANESE.search(raw) and raw.isascii():
+        yield "iso2022_jp"
 
 
 def _declared(raw: bytes) -> str | None:
@@ -124,12 +136,25 @@ def _guessed(raw: bytes, claims: list[str]) -> str:
 
     best = from_bytes(sample, cp_isolation=_ON_PAGES.split()).best()
     name = best.encoding if best is not None else claims[0] if claims else "cp1252"
+    if (
+        name == "cp1250"
+        and not _BEYOND_ISO.search(sample)
+        and _letters(sample, "iso8859_2") > _letters(sample, name)
+    ):
+        name = "iso8859_2"
     return raw.decode(_WIDER.get(name, name), "replace")
 
 
+def _letters(raw: bytes, charset: str) -> int:
+    return sum(map(str.isalpha, raw.decode(charset, "replace")))
+
+
+_BEYOND_ISO = re.compile(rb"[\x80-\x9f]")
+"""Where the charsets of Windows have letters and those of ISO have none."""
 _ON_PAGES = (
     "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 cp866 koi8_r koi8_u iso8859_2 "
-    "iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_10 iso8859_13 iso8859_14 iso8859_15 "
-    "iso8859_16 mac_roman mac_cyrillic gb18030 big5hkscs euc_jp cp932 shift_jis cp949"
+    "iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_15 mac_roman mac_cyrillic gb18030 big5hkscs euc_jp "
+    "cp932 shift_jis cp949"
 )
-"""What browsers read at all; of charsets of old computers the guess is sometimes one."""
+"""What pages are written in. Of charsets of old computers, and of ISO's for few languages, the guess is
+sometimes one: Polish was taken for Nordic and Celtic. Who uses them declares them."""

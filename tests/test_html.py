@@ -383,6 +383,10 @@ JAPANESE = "橋は月曜日に再開された。はしけが橋脚に衝突し�
 
 SPANISH = "El puente reabrió el lunes, nueve meses después del choque de una barcaza, señaló el alcalde. "
 QUOTED = "The bridge reopened on Monday, the “harbour” master said – it cost €11m. "
+POLISH = (
+    "Wczoraj otwarto most, który dziewięć miesięcy temu uszkodziła barka; są już pierwsze wnioski i źródła. "
+    * 5
+)
 TURKISH = "Köprü pazartesi günü açıldı, bir mavna üçüncü ayağa çarpalı dokuz ay olmuştu; şöyle dedi. " * 5
 
 
@@ -415,6 +419,12 @@ BYTES = {
     "not said": (page_in("windows-1251", RUSSIAN), None, RUSSIAN),
     "not said, Western": (page_in("cp1252", SPANISH), None, SPANISH),
     "not said, quotation marks alone": (page_in("cp1252", QUOTED), None, QUOTED),
+    "not said, Polish of ISO": (page_in("iso8859_2", POLISH), None, POLISH),
+    "not said, Polish of Windows": (page_in("cp1250", POLISH), None, POLISH),
+    "not said, by escapes": (page_in("iso2022_jp", JAPANESE), None, JAPANESE),
+    "not said, UTF-16": (page_in("utf-16-be", RUSSIAN), None, RUSSIAN),
+    "not said, UTF-32": (page_in("utf-32-le", RUSSIAN), None, RUSSIAN),
+    "not said, UTF-32, the other way round": (page_in("utf-32-be", RUSSIAN), None, RUSSIAN),
     "not said, Turkish": (page_in("cp1254", TURKISH), None, TURKISH),
     "by a nickname": (page_in("cp932", JAPANESE, "x-sjis"), None, JAPANESE),
     "unknown": (page_in("utf-8", RUSSIAN, "x-none"), "rot13", RUSSIAN),

@@ -92,6 +92,12 @@ def test_the_headline_stands_above_its_lead(title: str) -> None:
         assert read(f"{head}<p>{lead}<h1>{other}</h1>More.").text.startswith(f"Menu\n\n{lead}")
 
 
+def test_the_name_of_the_site_is_no_headline() -> None:
+    lead = "The bridge over the Orrin reopened on Monday, nine months after a barge struck its third pillar."
+    page = read(f"<title>Harbour bridge reopens - The Lantern</title><p>{lead}<h1>The Lantern</h1>More.")
+    assert page.text.startswith(lead)
+
+
 def test_names_inside_code_do_not_count() -> None:
     """What a highlighter calls a comment is no reader's."""
     code = '<pre class="language-sh"><i class="hljs-comment"># Open the bridge</i>\nbridge open</pre>'

@@ -305,10 +305,10 @@ class Lines:
                 return
 
     def _ends_title(self, place: int) -> bool:
-        """Whether a line is what the title says behind the name of the site."""
+        """Whether a line is what the title says behind the name of the site, which is shorter."""
         line = fold(self._lines[place])
         before = self._title.removesuffix(line).rstrip()
-        return len(line) >= LEAST_TITLE and before != self._title and before.endswith(_SEPARATORS)
+        return LEAST_TITLE <= len(line) > len(before) and before.endswith(_SEPARATORS)
 
 
 def _cells(line: list[tuple[str, _Element]]) -> list[str]:
