@@ -17,7 +17,7 @@ LAYERS = (
     ("document",),
     ("options",),
     ("errors", "version"),
-    ("text",),
+    ("disk", "text"),
     ("blocks",),
     ("charset", "fallback", "markup"),
     ("rules",),

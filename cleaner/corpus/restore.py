@@ -15,11 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.corpus.disk import read_json
 from cleaner.corpus.finish import COPIES
 from cleaner.corpus.plan import content_checksum
 from cleaner.corpus.run import MANIFEST
 from cleaner.corpus.shard import REJECTED, REPLACED
+from cleaner.disk import read_json
 from cleaner.errors import InputError
 from cleaner.formats.files import Source
 from cleaner.formats.format import Format, Part, Slice

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
 from cleaner.corpus import finish
-from cleaner.corpus.disk import flush, locked, read_json, sync_folder, write_json
 from cleaner.corpus.identity import differences, identity
 from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
 from cleaner.corpus.shard import Job, Result, clean_shard, result
+from cleaner.disk import flush, locked, read_json, sync_folder, write_json
 from cleaner.errors import InputError, OutputMismatch
 from cleaner.formats.files import Source, check_apart, sources
 from cleaner.formats.record import Fields

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.corpus.disk import read_json, whole_folder, write_json
 from cleaner.corpus.plan import Piece, Shard
 from cleaner.dedup import sketches
+from cleaner.disk import read_json, whole_folder, write_json
 from cleaner.document import Cleaned, Kind
 from cleaner.errors import RecordRejected
 from cleaner.formats.format import Format, Stage

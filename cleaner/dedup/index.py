@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cleaner.disk import sync_folder, write_json
 from cleaner.errors import IndexBusy, IndexMismatch, InputError
 from cleaner.options import Options
 
@@ -85,7 +86,7 @@ class Index:
         name = f"segment-{len(manifest['segments']) + 1:06d}"
         self._write_segment(name, collection, documents)
         manifest["segments"].append({"name": name, "documents": len(documents)})
-        _replace(self.path / "index.json", (json.dumps(manifest, indent=1) + "\n").encode())
+        write_json(self.path / "index.json", manifest)
 
     def _manifest(self) -> dict[str, Any]:
         asked = {name: getattr(self.options, name) for name in SIGNED}
@@ -120,7 +121,7 @@ class Index:
         parts = (np.array(documents[lo : lo + AT_ONCE]) for lo in range(0, len(documents), AT_ONCE))
         write(draft, map(collection.sketches, parts))
         draft.rename(final)
-        _sync_directory(self.path)
+        sync_folder(self.path)
 
 
 def _lock_file(descriptor: int) -> None:
@@ -139,24 +140,3 @@ def _foreign(path: Path) -> Iterator[Path]:
     for entry in path.iterdir():
         if entry.name != "lock" and not entry.name.startswith(("segment-", "index.json.")):
             yield entry
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write a file in one step: the old content or the new, never half."""
-    draft = path.with_name(path.name + ".draft")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    _sync_directory(path.parent)
-
-
-def _sync_directory(path: Path) -> None:
-    """Make a rename last. (Windows neither needs this nor can it.)"""
-    if os.name != "nt":
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -332,7 +332,7 @@ def test_inputs_that_are_none(name: str, message: str, tmp_path: Path) -> None:
 
 
 def test_a_lock_keeps_two_runs_apart(tmp_path: Path) -> None:
-    from cleaner.corpus.disk import locked
+    from cleaner.disk import locked
 
     source = write(tmp_path / "in.jsonl", range(1))
     (tmp_path / "out").mkdir()

@@ -89,7 +89,7 @@ def test_a_crash_leaves_the_index_as_it_was(index: Index, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("cleaner.dedup.index._replace", crash)
+        patched.setattr("cleaner.dedup.index.write_json", crash)
         with pytest.raises(KeyboardInterrupt):
             dedupe([story(7)], against=index, remember=True)
     assert (index.path / "segment-000002").exists()

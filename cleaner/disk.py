@@ -48,7 +48,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
         yield draft
         for file in draft.iterdir():
             _sync(file)
-        _sync(draft)
+        sync_folder(draft)
         if not path.exists():
             draft.rename(path)
             sync_folder(path.parent)
@@ -66,8 +66,9 @@ def flush(paths: Sequence[Path]) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Make renames in a folder last."""
-    _sync(path)
+    """Make renames in a folder last. (Windows neither needs this nor can it.)"""
+    if os.name != "nt":
+        _sync(path)
 
 
 def _sync(path: Path) -> None:
