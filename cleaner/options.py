@@ -61,7 +61,7 @@ class Options:
 
     # Deduplication. Figures: pairwise F1, and the share of removals that were wrong, on the bodies of 5,000
     # synthetic wire copies of real articles (tests/bench/dedup_quality.py --set NAME=VALUE); with what
-    # stands here .98 and .5 %.
+    # stands here .98 and .2 %.
     shingle_words: int = 5
     """Words in a shingle. With 8, F1 .96, as copy-edits are lost; with 3, templates become stories."""
     bands: int = 42

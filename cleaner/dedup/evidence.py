@@ -8,7 +8,8 @@ paragraph of background, whole stories in a round-up. Four observations about co
   a long stretch of its own, or a late start, means another document with a common part (`placing`).
 - An edit changes words and adds or cuts paragraphs. Other words in the place of twenty, between the same
   two passages, mean two stories in one frame (`placing`).
-- A document that contains two others which have nothing in common is a round-up (`roundups`).
+- A document that contains two others which have nothing in common, or in whose rest two others begin, is a
+  round-up (`cleaner.dedup.roundups`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Batch, Flags, Shelf, changes, isin_ascending
+from cleaner.dedup.compare import Batch, Flags, Shelf, isin_ascending
 from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.placing import Shares, in_one_frame, lateness, latest, unbroken, unframed
 from cleaner.dedup.shingling import Places
@@ -36,13 +37,6 @@ WITNESSES = 5
 OBJECTIONS = 1 / 3
 """The share of such comparisons that keeps two components apart. A page with hardly a story of its own is
 like all pages of its site, and would chain them together: at 1/2, 1.4 % of removals are wrong, not 1.0 %."""
-
-ROUNDUP_GUEST = 0.7
-"""The share of a document that must lie in another for it to be a guest there."""
-ROUNDUP_OVERLAP = 0.1
-"""Two guests are different stories if no more than this share of the smaller lies in the other's place."""
-ROUNDUP_LEAST = 20
-"""Shingles that a guest must have: two sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +73,10 @@ class Seen:
 
     def among(self, a: Places, b: Places) -> Seen:
         """What was seen of some pairs (ordered)."""
-        here = isin_ascending(self.pairs.keys(), a << 32 | b)
-        return Seen(self.pairs.select(here), self.late[here], self.framed[here], self.others)
+        return self.select(isin_ascending(self.pairs.keys(), a << 32 | b))
+
+    def select(self, which: Flags) -> Seen:
+        return Seen(self.pairs.select(which), self.late[which], self.framed[which], self.others)
 
     def inherit(self, other: Seen, same: Flags | None = None) -> None:
         """Know what the other does, of all pairs or of those for which it is the ``same`` here."""
@@ -121,37 +117,6 @@ def stories(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
     for host, guest in shortened(shelf, pairs, loose, seen):
         forest.join(host, guest)
     return forest
-
-
-def roundups(shelf: Shelf, pairs: Pairs, forest: Forest, rank: Places) -> set[int]:
-    """The documents in which two others stand that have nothing in common. (Copies of one story, by the
-    ``forest``, have.)"""
-    inside = pairs.containment() >= ROUNDUP_GUEST
-    inside &= (np.minimum(pairs.size_a, pairs.size_b) >= ROUNDUP_LEAST) & (pairs.size_a != pairs.size_b)
-    pairs = pairs.select(inside)
-    hosts, guests = pairs.nested()
-    order = np.lexsort((rank[guests], np.minimum(pairs.size_a, pairs.size_b), hosts))
-    hosts, guests = hosts[order], guests[order]
-    stories, starts = forest.roots(guests), np.flatnonzero(changes(hosts))
-    if not len(starts):
-        return set()
-    several = np.minimum.reduceat(stories, starts) != np.maximum.reduceat(stories, starts)
-    ends = np.append(starts, len(hosts))[1:]
-    return {
-        int(hosts[start])
-        for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True)
-        if _apart(shelf, guests[start:end])
-    }
-
-
-def _apart(shelf: Shelf, guests: Places) -> bool:
-    """Whether one of the documents shares next to nothing with the first, the smallest."""
-    batch = shelf.load(np.sort(guests))
-    first, *others = batch.places(guests).tolist()
-    marks = batch.marks()
-    marks[batch.of(first)] = True
-    little = ROUNDUP_OVERLAP * len(batch.of(first))
-    return any(np.count_nonzero(marks[batch.of(other)]) <= little for other in others)
 
 
 def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Seen) -> Forest:

@@ -17,7 +17,8 @@ from cleaner.dedup.compare import AT_ONCE, Flags, Shelf, changes, isin_ascending
 from cleaner.dedup.evidence import Seen
 from cleaner.dedup.pairs import divide
 from cleaner.dedup.part import Group, Part, least, measure, near
-from cleaner.dedup.shingling import Hashes, Places
+from cleaner.dedup.roundups import hosts
+from cleaner.dedup.shingling import Hashes, Places, Wide
 from cleaner.dedup.sites import site_lines
 
 CHANGED = 0.1
@@ -51,7 +52,7 @@ class Look:
             self._parts = self._look_at(found, self.known(found.ignored))
             learned = self._learn(found.documents())
         self._learned = np.union1d(found.ignored, learned)
-        self.groups = list(self._found())
+        self.groups = self._found(documents)
         self.warnings = [warning for part in self._parts for warning in part.warnings]
 
     def known(self, ignored: Hashes) -> Seen | None:
@@ -89,11 +90,27 @@ class Look:
             yield shelf, pairs
             shelf.drop()
 
-    def _found(self) -> Iterator[Group]:
-        for part in self._parts:
-            yield from part.groups(self._learned)
-            if not self._everything:
-                part.drop()
+    def _found(self, documents: Places) -> list[Group]:
+        """The groups of all parts. A round-up may show by documents that resemble it so little that they
+        are no candidates: so what is in a group is looked at again before it goes."""
+        banned: set[int] = set()
+        found: dict[int, list[Group]] = {}
+        again = list(range(len(self._parts)))
+        while again:
+            own = [self._elect(self._parts[i], found.setdefault(i, []), banned) for i in again]
+            rests = np.sort(np.concatenate(own))
+            more = hosts(self._collection, documents, self._rank, rests, self._learned)
+            again = [i for i, part in enumerate(self._parts) if not more.isdisjoint(part.documents.tolist())]
+            banned |= more
+        return [group for groups in found.values() for group in groups]
+
+    def _elect(self, part: Part, found: list[Group], banned: set[int]) -> Wide:
+        """Find the groups of a part, and what only one of a group has."""
+        found[:] = part.groups(self._learned, banned)
+        rests = part.rests(found)
+        if not self._everything:
+            part.drop()
+        return rests
 
     def _learn(self, documents: Places) -> Hashes:
         """The commonplaces among some documents, all that are in pairs, ascending."""

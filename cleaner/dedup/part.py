@@ -11,9 +11,10 @@ import numpy as np
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.compare import Shelf
-from cleaner.dedup.evidence import Seen, copies, roundups, shortened, similar, stories
+from cleaner.dedup.evidence import Seen, copies, shortened, similar, stories
 from cleaner.dedup.pairs import Pairs, compare, compare_again, compare_more
-from cleaner.dedup.shingling import Hashes, Places
+from cleaner.dedup.roundups import rests, roundups
+from cleaner.dedup.shingling import Hashes, Places, Wide
 from cleaner.dedup.unite import Forest
 from cleaner.document import Link
 from cleaner.options import Options
@@ -62,10 +63,10 @@ class Part:
         mixed = roundups(self._whole, pairs, self._forest, rank)
         self.stories[np.isin(self.documents, list(mixed))] = -1
         self.warnings: list[str] = []
+        self._strong: Seen | None = None
 
-    def groups(self, ignored: Hashes) -> list[Group]:
-        """Which documents go, and for whom, if shingles are ``ignored``, commonplaces among them. The known
-        first ones stay."""
+    def _compare(self, ignored: Hashes) -> Seen:
+        """What is alike if shingles are ``ignored``, commonplaces among them."""
         options = self._options
         self._bare = self._shelf.without(ignored)
         pairs = compare_again(self._bare, self.seen.pairs)
@@ -73,11 +74,21 @@ class Part:
         strong = (pairs.jaccard() >= options.jaccard) | (pairs.containment() >= options.containment)
         strong &= pairs.shared >= EVIDENT * np.minimum(self.seen.pairs.size_a, self.seen.pairs.size_b)
         pairs, unchanged = pairs.select(strong), unchanged[strong]
-        banned = list(roundups(self._bare, pairs, self._forest, self._rank))
-        rest = ~(np.isin(pairs.a, banned) | np.isin(pairs.b, banned))
-        pairs, unchanged = pairs.select(rest), unchanged[rest]
         seen = Seen.by_counts(pairs, options)
         seen.inherit(self.seen, unchanged)
+        mixed = list(roundups(self._bare, pairs, self._forest, self._rank))
+        return seen.select(~(np.isin(pairs.a, mixed) | np.isin(pairs.b, mixed)))
+
+    def groups(self, ignored: Hashes, banned: set[int]) -> list[Group]:
+        """Which documents go, and for whom, if shingles are ``ignored``, always the same; those that are
+        ``banned`` neither go nor stand for others. The known first ones stay."""
+        options = self._options
+        if self._strong is None:
+            self._strong = self._compare(ignored)
+        apart, pairs = list(banned), self._strong.pairs
+        seen = self._strong.select(~(np.isin(pairs.a, apart) | np.isin(pairs.b, apart)))
+        pairs = seen.pairs
+        self.warnings = []
         home = similar(self._bare, pairs, self._rank, options, seen)
         guests = shortened(self._bare, pairs, options, seen)
         found = ((host, guest) for host, guest in guests if guest >= self._known)
@@ -87,6 +98,10 @@ class Part:
             if len(group.links) >= options.giant_cluster:
                 self._prune(group)
         return [group for group in groups if group.links]
+
+    def rests(self, groups: list[Group]) -> Wide:
+        """What only one document of its group has (`cleaner.dedup.roundups.rests`)."""
+        return rests(self._bare, ([group.survivor, *group.links] for group in groups))
 
     def drop(self) -> None:
         """Hold no documents in memory."""

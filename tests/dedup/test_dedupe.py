@@ -176,6 +176,19 @@ def test_a_roundup_takes_no_story_with_it() -> None:
     assert len(found.kept) == 7
 
 
+def test_a_roundup_of_first_lines_takes_no_story_with_it() -> None:
+    """Next to nothing of the longer stories stands in it; two copies that begin in it are one story."""
+    short, *long = story(0, 100), story(1, 900), story(2, 900)
+    leads = [" ".join(text.split()[:70]) for text in long]
+    roundup = " ".join([short, *leads])
+    assert dedupe([short, *long, roundup]).removed == ()
+    assert dedupe([short, roundup]).removed == (0,)
+    copies = [long[0], edited(long[0], 1)]
+    found = dedupe([short, *copies, " ".join([short, leads[0]])])
+    assert 0 in found.removed
+    assert 3 in found.kept
+
+
 WORDS = {number: story(number, 60) for number in range(80)}
 
 

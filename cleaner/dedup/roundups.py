@@ -1,0 +1,125 @@
+"""Documents that repeat several stories: a round-up is no copy of any of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from cleaner.dedup.collection import Collection
+from cleaner.dedup.compare import Shelf, changes, gaps, isin_ascending, ranges
+from cleaner.dedup.pairs import Pairs
+from cleaner.dedup.shingling import Hashes, Places, Wide
+from cleaner.dedup.unite import Forest
+
+ROUNDUP_GUEST = 0.7
+"""The share of a document that must lie in another for it to be a guest there."""
+ROUNDUP_OVERLAP = 0.1
+"""Two guests are different stories if no more than this share of the smaller lies in the other's place."""
+ROUNDUP_LEAST = 20
+"""Shingles that a guest must have: two sentences."""
+
+
+def roundups(shelf: Shelf, pairs: Pairs, forest: Forest, rank: Places) -> set[int]:
+    """The documents in which two others stand that have nothing in common. (Copies of one story, by the
+    ``forest``, have.)"""
+    inside = pairs.containment() >= ROUNDUP_GUEST
+    inside &= (np.minimum(pairs.size_a, pairs.size_b) >= ROUNDUP_LEAST) & (pairs.size_a != pairs.size_b)
+    pairs = pairs.select(inside)
+    hosts, guests = pairs.nested()
+    order = np.lexsort((rank[guests], np.minimum(pairs.size_a, pairs.size_b), hosts))
+    hosts, guests = hosts[order], guests[order]
+    stories, starts = forest.roots(guests), np.flatnonzero(changes(hosts))
+    if not len(starts):
+        return set()
+    several = np.minimum.reduceat(stories, starts) != np.maximum.reduceat(stories, starts)
+    ends = np.append(starts, len(hosts))[1:]
+    return {
+        int(hosts[start])
+        for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True)
+        if _apart(shelf, guests[start:end])
+    }
+
+
+def _apart(shelf: Shelf, guests: Places) -> bool:
+    """Whether one of the documents shares next to nothing with the first, the smallest."""
+    batch = shelf.load(np.sort(guests))
+    first, *others = batch.places(guests).tolist()
+    marks = batch.marks()
+    marks[batch.of(first)] = True
+    little = ROUNDUP_OVERLAP * len(batch.of(first))
+    return any(np.count_nonzero(marks[batch.of(other)]) <= little for other in others)
+
+
+def rests(shelf: Shelf, clusters: Iterable[list[int]]) -> Wide:
+    """What stands in one document of its cluster alone, if it is more than edits, as
+    ``hash << 32 | document``: the other guests of a round-up, if the document is one."""
+    found = [np.empty(0, np.uint64)]
+    for cluster in clusters:
+        members = np.sort(np.array(cluster, np.int64))
+        batch = shelf.load(members)
+        sets = [batch.of(place) for place in batch.places(members).tolist()]
+        shingles = np.concatenate(sets)
+        numbers, counts = np.unique(shingles, return_counts=True)
+        alone = counts == 1
+        for document, own in zip(members.tolist(), sets, strict=True):
+            starts, lengths = gaps(~alone[np.searchsorted(numbers, own)])
+            long = lengths >= ROUNDUP_LEAST
+            rest = batch.hashes[own[ranges(starts[long], lengths[long])]].astype(np.uint64)
+            found.append(rest << np.uint64(32) | np.uint64(document))
+    return np.sort(np.concatenate(found))
+
+
+def hosts(collection: Collection, documents: Places, rank: Places, rests: Wide, ignored: Hashes) -> set[int]:
+    """The documents in whose `rests` two others of the documents (ascending) begin that have nothing in
+    common there. A round-up has room for the first lines of a story, which no similarity of whole
+    documents shows; a paragraph from elsewhere makes one such other, and so does the chrome of a site."""
+    hashes, owners = (rests >> np.uint64(32)).astype(np.uint32), _document(rests)
+    pairs = _sharing(collection, documents, hashes, owners)
+    host, guest = (pairs >> np.uint64(32)).astype(np.int64), _document(pairs)
+    order = np.argsort(owners, kind="stable")
+    lows, highs = (np.searchsorted(owners[order], host, side).tolist() for side in ("left", "right"))
+    late = collection.options.late_start
+    parts: defaultdict[int, list[tuple[int, int, Hashes]]] = defaultdict(list)
+    shelf = Shelf(collection.spool, np.unique(guest)).without(ignored)
+    for some, batch in shelf.stretches(guest, guest):
+        ends = zip(host[some].tolist(), guest[some].tolist(), lows[some], highs[some], strict=True)
+        for (one, other, low, high), place in zip(ends, batch.places(guest[some]).tolist(), strict=True):
+            own = batch.hashes[batch.of(place)]
+            hits = np.flatnonzero(isin_ascending(own, hashes[order[low:high]]))
+            if len(hits) >= ROUNDUP_LEAST and hits[0] <= late * len(own):
+                parts[one].append((-len(hits), int(rank[other]), own[hits]))
+    return {one for one, found in parts.items() if _several([part for *_, part in sorted(found, key=_first)])}
+
+
+def _sharing(collection: Collection, documents: Places, hashes: Hashes, owners: Places) -> Wide:
+    """The owners of hashes (ascending) and the other documents with some of them, as ``owner << 32 |
+    document``, ascending."""
+    first = np.flatnonzero(changes(hashes))
+    sizes = np.diff(np.append(first, len(hashes)))[: len(first)]
+    found = [np.empty(0, np.uint64)]
+    for others, places in collection.occurrences(hashes[first], documents):
+        owner = owners[ranges(first[places], sizes[places])].astype(np.uint64)
+        pairs = owner << np.uint64(32) | np.repeat(others, sizes[places]).astype(np.uint64)
+        pairs.sort()
+        begin = np.flatnonzero(changes(pairs))
+        pairs = pairs[begin[np.diff(np.append(begin, len(pairs)))[: len(begin)] >= ROUNDUP_LEAST]]
+        found.append(pairs[pairs >> np.uint64(32) != pairs & np.uint64(0xFFFFFFFF)])
+    return np.sort(np.concatenate(found))
+
+
+def _several(parts: list[Hashes]) -> bool:
+    """Whether one of the parts shares next to nothing with the first."""
+    first = np.sort(parts[0])
+    return any(
+        np.count_nonzero(isin_ascending(part, first)) <= ROUNDUP_OVERLAP * len(part) for part in parts[1:]
+    )
+
+
+def _document(packed: Wide) -> Places:
+    return (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def _first(part: tuple[int, int, Hashes]) -> tuple[int, int]:
+    return part[:2]
