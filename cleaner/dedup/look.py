@@ -53,7 +53,7 @@ class Look:
             learned = self._learn(found.documents())
         self._learned = np.union1d(found.ignored, learned)
         self.groups = self._found(documents)
-        self.warnings = [warning for part in self._parts for warning in part.warnings]
+        self.warnings = [said for part in self._parts for said in part.warnings.values()]
 
     def known(self, ignored: Hashes) -> Seen | None:
         """What was found out about pairs, if nothing else was ``ignored``."""
@@ -94,20 +94,17 @@ class Look:
         """The groups of all parts. A round-up may show by documents that resemble it so little that they
         are no candidates: so what is in a group is looked at again before it goes."""
         banned: set[int] = set()
-        found: dict[int, list[Group]] = {}
-        again = list(range(len(self._parts)))
+        again = self._parts
         while again:
-            own = [self._elect(self._parts[i], found.setdefault(i, []), banned) for i in again]
-            rests = np.sort(np.concatenate(own))
+            rests = np.sort(np.concatenate([self._elect(part, banned) for part in again]))
             more = hosts(self._collection, documents, self._rank, rests, self._learned)
-            again = [i for i, part in enumerate(self._parts) if not more.isdisjoint(part.documents.tolist())]
+            again = [part for part in self._parts if not more.isdisjoint(part.documents.tolist())]
             banned |= more
-        return [group for groups in found.values() for group in groups]
+        return [group for part in self._parts for group in part.groups]
 
-    def _elect(self, part: Part, found: list[Group], banned: set[int]) -> Wide:
-        """Find the groups of a part, and what only one of a group has."""
-        found[:] = part.groups(self._learned, banned)
-        rests = part.rests(found)
+    def _elect(self, part: Part, banned: set[int]) -> Wide:
+        """Elect in a part, and give what only one of a new group has."""
+        rests = part.rests(part.elect(self._learned, banned))
         if not self._everything:
             part.drop()
         return rests

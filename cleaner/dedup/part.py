@@ -15,7 +15,7 @@ from cleaner.dedup.evidence import Seen, copies, shortened, similar, stories
 from cleaner.dedup.pairs import Pairs, compare, compare_again, compare_more
 from cleaner.dedup.roundups import rests, roundups
 from cleaner.dedup.shingling import Hashes, Places, Wide
-from cleaner.dedup.unite import Forest
+from cleaner.dedup.unite import Forest, components
 from cleaner.document import Link
 from cleaner.options import Options
 
@@ -62,8 +62,9 @@ class Part:
         for a round-up, which repeats stories, and makes no commonplaces of them."""
         mixed = roundups(self._whole, pairs, self._forest, rank)
         self.stories[np.isin(self.documents, list(mixed))] = -1
-        self.warnings: list[str] = []
         self._strong: Seen | None = None
+        self.groups: list[Group] = []
+        self.warnings: dict[int, str] = {}
 
     def _compare(self, ignored: Hashes) -> Seen:
         """What is alike if shingles are ``ignored``, commonplaces among them."""
@@ -79,25 +80,37 @@ class Part:
         mixed = list(roundups(self._bare, pairs, self._forest, self._rank))
         return seen.select(~(np.isin(pairs.a, mixed) | np.isin(pairs.b, mixed)))
 
-    def groups(self, ignored: Hashes, banned: set[int]) -> list[Group]:
-        """Which documents go, and for whom, if shingles are ``ignored``, always the same; those that are
-        ``banned`` neither go nor stand for others. The known first ones stay."""
+    def elect(self, ignored: Hashes, banned: set[int]) -> list[Group]:
+        """Decide which documents go, and for whom, if shingles are ``ignored``, always the same; those that
+        are ``banned`` neither go nor stand for others. The known first ones stay.
+
+        After the first time only those components are decided again in which something is newly banned. Adds
+        to the ``groups``, and gives those that are new.
+        """
         options = self._options
         if self._strong is None:
             self._strong = self._compare(ignored)
+            again = self._strong.pairs.documents()
+        else:
+            again = _connected(self._strong.pairs, banned)
         apart, pairs = list(banned), self._strong.pairs
-        seen = self._strong.select(~(np.isin(pairs.a, apart) | np.isin(pairs.b, apart)))
-        pairs = seen.pairs
-        self.warnings = []
-        home = similar(self._bare, pairs, self._rank, options, seen)
-        guests = shortened(self._bare, pairs, options, seen)
+        self._strong = self._strong.select(~(np.isin(pairs.a, apart) | np.isin(pairs.b, apart)))
+        seen = self._strong.select(np.isin(self._strong.pairs.a, again))
+        gone = set(again.tolist())
+        self.groups = [group for group in self.groups if group.survivor not in gone]
+        self.warnings = {first: said for first, said in self.warnings.items() if first not in gone}
+
+        home = similar(self._bare, seen.pairs, self._rank, options, seen)
+        guests = shortened(self._bare, seen.pairs, options, seen)
         found = ((host, guest) for host, guest in guests if guest >= self._known)
         moved = _move_shortened(home, found, self._rank)
-        groups = [group for group in self._elect(home, moved, pairs, seen) if group.links]
+        groups = [group for group in self._elect(home, moved, seen.pairs, seen) if group.links]
         for group in groups:
             if len(group.links) >= options.giant_cluster:
                 self._prune(group)
-        return [group for group in groups if group.links]
+        groups = [group for group in groups if group.links]
+        self.groups += groups
+        return groups
 
     def rests(self, groups: list[Group]) -> Wide:
         """What only one document of its group has (`cleaner.dedup.roundups.rests`)."""
@@ -188,10 +201,17 @@ class Part:
         for member in loose:
             del group.links[member]
         if loose:
-            self.warnings.append(
+            self.warnings[group.survivor] = (
                 f"document {group.survivor} stands for {len(group.links) + 1} documents; {len(loose)} more "
                 "hang on to them by chains of similar documents only and were not removed: a template?"
             )
+
+
+def _connected(pairs: Pairs, some: set[int]) -> Places:
+    """The documents that pairs connect with one of some, these included."""
+    documents = pairs.documents()
+    root = components(documents, pairs.a, pairs.b)
+    return documents[np.isin(root, root[np.isin(documents, list(some))])]
 
 
 def least(options: Options) -> float:

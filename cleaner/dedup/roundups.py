@@ -56,18 +56,22 @@ def rests(shelf: Shelf, clusters: Iterable[list[int]]) -> Wide:
     """What stands in one document of its cluster alone, if it is more than edits, as
     ``hash << 32 | document``: the other guests of a round-up, if the document is one."""
     found = [np.empty(0, np.uint64)]
+    last, holders = None, np.empty(0, np.int32)  # how many of the cluster hold each shingle of the batch
     for cluster in clusters:
         members = np.sort(np.array(cluster, np.int64))
         batch = shelf.load(members)
+        if batch is not last:
+            last, holders = batch, np.zeros(len(batch.hashes), np.int32)
         sets = [batch.of(place) for place in batch.places(members).tolist()]
-        shingles = np.concatenate(sets)
-        numbers, counts = np.unique(shingles, return_counts=True)
-        alone = counts == 1
+        for own in sets:
+            holders[own] += 1
         for document, own in zip(members.tolist(), sets, strict=True):
-            starts, lengths = gaps(~alone[np.searchsorted(numbers, own)])
-            long = lengths >= ROUNDUP_LEAST
-            rest = batch.hashes[own[ranges(starts[long], lengths[long])]].astype(np.uint64)
-            found.append(rest << np.uint64(32) | np.uint64(document))
+            starts, lengths = gaps(holders[own] > 1)
+            if (long := lengths >= ROUNDUP_LEAST).any():
+                rest = batch.hashes[own[ranges(starts[long], lengths[long])]].astype(np.uint64)
+                found.append(rest << np.uint64(32) | np.uint64(document))
+        for own in sets:
+            holders[own] = 0
     return np.sort(np.concatenate(found))
 
 
