@@ -32,14 +32,15 @@ def read(html: str) -> Metadata:
 
     try:
         tree = load_html(_PROLOGUE.sub("<!doctype html>", html, count=1))
-        if tree is not None:
-            _shorten(tree)
+        if tree is None:
+            return Metadata()
+        _shorten(tree)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of time zones whose names nobody knows
-            found = extract_metadata(tree) if tree is not None else None
+            found = extract_metadata(tree)
     except Exception:  # on odd trees its parts fail with whatever they fail with; such a page says nothing
         return Metadata()
-    if tree is None or found is None:
+    if found is None:
         return Metadata()
     language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     return Metadata(

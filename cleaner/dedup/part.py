@@ -104,7 +104,7 @@ class Part:
         guests = shortened(self._bare, seen.pairs, options, seen)
         found = ((host, guest) for host, guest in guests if guest >= self._known)
         moved = _move_shortened(home, found, self._rank)
-        groups = [group for group in self._elect(home, moved, seen.pairs, seen) if group.links]
+        groups = [group for group in self._grouped(home, moved, seen.pairs, seen) if group.links]
         for group in groups:
             if len(group.links) >= options.giant_cluster:
                 self._prune(group)
@@ -120,7 +120,7 @@ class Part:
         """Hold no documents in memory."""
         self._shelf.drop()
 
-    def _elect(self, home: Forest, moved: dict[int, int], pairs: Pairs, seen: Seen) -> list[Group]:
+    def _grouped(self, home: Forest, moved: dict[int, int], pairs: Pairs, seen: Seen) -> list[Group]:
         """Group documents by component; the best-ranked that did not move in survives. A component in
         which a document shares too little with its survivor falls into several groups."""
         members: defaultdict[int, list[int]] = defaultdict(list)
