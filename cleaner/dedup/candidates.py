@@ -14,9 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.dedup.arrays import isin_ascending
 from cleaner.dedup.bands import Members, band_keys, pairs_within, split
+from cleaner.dedup.batch import Batch
 from cleaner.dedup.collection import Collection
-from cleaner.dedup.compare import Batch, Shelf, isin_ascending, overlaps
+from cleaner.dedup.compare import overlaps
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Hashes, Places, Shingled
 from cleaner.dedup.signature import signatures
 from cleaner.dedup.spool import Spool

@@ -21,9 +21,11 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Batch, Flags, Shelf, isin_ascending
+from cleaner.dedup.arrays import Flags, isin_ascending
+from cleaner.dedup.batch import Batch
 from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.placing import Shares, in_one_frame, lateness, latest, unbroken, unframed
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Places
 from cleaner.dedup.unite import Forest
 from cleaner.options import Options

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Flags, Shelf, changes, isin_ascending, overlaps, overlaps_again
+from cleaner.dedup.arrays import Flags, changes, isin_ascending
+from cleaner.dedup.compare import overlaps, overlaps_again
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Places
 from cleaner.dedup.spool import Spool
 from cleaner.dedup.unite import components
@@ -91,6 +93,16 @@ def compare_more(shelf: Shelf, pairs: Pairs, a: Places, b: Places) -> Pairs:
     for column, old, more in zip(columns, (pairs.shared, pairs.size_a, pairs.size_b), fresh, strict=True):
         column[place], column[new] = old, more
     return Pairs(a, b, *columns)
+
+
+def at_most(shelf: Shelf, pairs: Pairs) -> Pairs:
+    """What pairs can have in common after more shingles are ignored: no more than before, and no more than
+    there is left of each."""
+    size_a, size_b = np.empty_like(pairs.size_a), np.empty_like(pairs.size_b)
+    for part, batch in shelf.stretches(pairs.a, pairs.b):
+        size_a[part] = batch.sizes[batch.places(pairs.a[part])]
+        size_b[part] = batch.sizes[batch.places(pairs.b[part])]
+    return Pairs(pairs.a, pairs.b, np.minimum(pairs.shared, np.minimum(size_a, size_b)), size_a, size_b)
 
 
 def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:

@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Flags, Numbers, gaps
+from cleaner.dedup.arrays import Flags, Numbers, gaps
 from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.shingling import Places
 from cleaner.options import Options

@@ -11,11 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from cleaner.dedup.arrays import changes
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
-from cleaner.dedup.compare import Shelf, changes
 from cleaner.dedup.evidence import Seen, similar
 from cleaner.dedup.pairs import compare, divide
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.unite import Forest
 
@@ -32,10 +33,10 @@ several times (updates, a site that is an aggregator) has most of its copies els
 
 
 def site_lines(
-    collection: Collection, wanted: Places, rank: Places, found: Candidates
+    collection: Collection, shelf: Shelf, wanted: Places, rank: Places, found: Candidates
 ) -> tuple[Hashes, Places]:
     """The shingles (ascending) that are a site's own, and the documents that have any of them, among the
-    ``wanted`` documents (ascending)."""
+    ``wanted`` documents (ascending). All documents are on the ``shelf``."""
     told = _stories(collection, rank, found)
     shingles, occurrences = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
     for documents in _by_site(collection.site_numbers()[wanted], wanted):
@@ -45,10 +46,10 @@ def site_lines(
     hashes, place = np.unique(np.concatenate(shingles), return_inverse=True)
     at_home = np.bincount(place, np.concatenate(occurrences), len(hashes))
     everywhere = np.zeros(len(hashes), np.int64)
-    for _, places in collection.occurrences(hashes, wanted):
+    for _, places in shelf.occurrences(hashes, wanted):
         everywhere += np.bincount(places, minlength=len(hashes))
     own = hashes[at_home >= AT_HOME * everywhere]
-    affected = [np.unique(owners) for owners, _ in collection.occurrences(own, wanted)]
+    affected = [np.unique(owners) for owners, _ in shelf.occurrences(own, wanted)]
     return own, np.concatenate([np.empty(0, np.int64), *affected])
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.dedup import compare, look, pairs
+from cleaner.dedup import pairs, shelf
 from cleaner.dedup.api import dedupe
 from cleaner.document import Deduplicated, Link
 from cleaner.errors import InputError
@@ -109,8 +109,7 @@ def test_parts_of_a_large_corpus_find_what_the_whole_does(
     texts += [edited(story(7, 120), i) for i in range(60)]
     sites = [i % 7 if known else None for i in range(len(texts))]
     whole = dedupe(texts, sites=sites)
-    monkeypatch.setattr(look, "AT_ONCE", 0)
-    monkeypatch.setattr(compare, "AT_ONCE", 4_000)
+    monkeypatch.setattr(shelf, "AT_ONCE", 4_000)
     monkeypatch.setattr(pairs, "PART", 1_000)
     assert len(whole.removed) > 100
     assert dedupe(texts, sites=sites) == whole
