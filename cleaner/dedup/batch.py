@@ -66,26 +66,27 @@ class Batch:
     def load(cls, spool: Spool, documents: Places) -> Batch:
         """Some documents (ascending numbers)."""
         hashes, bounds = spool.read(documents)
-        packed = hashes.astype(np.uint64)
-        packed <<= np.uint64(32)
-        packed |= np.arange(len(hashes), dtype=np.uint64)
-        packed.sort()
+        packed = np.empty((len(hashes), 2), "<u4")
+        packed[:, 0] = np.arange(len(hashes), dtype=np.uint32)
+        packed[:, 1] = hashes
+        packed.view("<u8").reshape(-1).sort()
         # of the platform's index type: any other is converted at each look-up, which takes twice as long
-        places = (packed & np.uint64(0xFFFFFFFF)).view(np.int64)
-        packed >>= np.uint64(32)
-        starts = np.append(np.flatnonzero(changes(packed)), len(packed))
+        places = packed[:, 0].astype(np.int64)
+        starts = np.append(np.flatnonzero(changes(packed[:, 1])), len(packed))
         owner = np.repeat(np.arange(len(documents), dtype=np.int32), np.diff(bounds))
-        postings = Postings(packed[starts[:-1]].astype(np.uint32), starts, places, owner)
+        postings = Postings(packed[starts[:-1], 1], starts, places, owner)
         del packed
         again = np.ones(len(places), bool)
         again[starts[:-1]] = False
         later = np.flatnonzero(again)
-        numbers = np.arange(len(places))
-        numbers[places[later]] = np.repeat(postings.names(), postings.sizes() - 1)
-        # the places, ascending, where a document repeats one of its shingles
-        later = later[np.diff(places)[later - 1] < np.diff(bounds).max(initial=0)]
         before, after = places[later - 1], places[later]
-        repeats = np.sort(after[owner[before] == owner[after]])
+        sizes = postings.sizes()
+        several = np.flatnonzero(sizes > 1)
+        numbers = np.arange(len(places))
+        numbers[after] = np.repeat(places.take(starts.take(several)), sizes.take(several) - 1)
+        # the places, ascending, where a document repeats one of its shingles
+        near = np.flatnonzero(after - before < np.diff(bounds).max(initial=0))
+        repeats = np.sort(after[near[owner[before[near]] == owner[after[near]]]])
         if len(repeats):
             numbers = np.delete(numbers, repeats)
             bounds = bounds - np.searchsorted(repeats, bounds)

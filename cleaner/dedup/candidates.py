@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.arrays import isin_ascending
+from cleaner.dedup.arrays import ascending, isin_ascending, union
 from cleaner.dedup.bands import Members, band_keys, pairs_within, split
 from cleaner.dedup.batch import Batch
 from cleaner.dedup.collection import Collection
@@ -57,12 +57,12 @@ class Candidates:
 
     def documents(self) -> Places:
         """The documents in pairs, ascending."""
-        return np.unique(np.concatenate((self.a, self.b)))
+        return ascending(np.concatenate((self.a, self.b)))
 
     def joined(self, other: Candidates) -> Candidates:
         """All pairs of both, and all that is ignored in either."""
-        a, b = split(np.union1d(_pack(self.a, self.b), _pack(other.a, other.b)))
-        return Candidates(a, b, np.union1d(self.ignored, other.ignored))
+        a, b = split(union(_pack(self.a, self.b), _pack(other.a, other.b)))
+        return Candidates(a, b, union(self.ignored, other.ignored))
 
 
 def candidates(
@@ -76,10 +76,10 @@ def candidates(
         new = np.setdiff1d(learned, ignored)
         if not len(new):
             break
-        ignored = np.union1d(ignored, new)
+        ignored = union(ignored, new)
         sign_again(collection, affected, ignored)
         pairs, crowds = _buckets(collection, wanted)
-    a, b = split(np.union1d(pairs, _within_crowds(collection.spool, crowds, rank)))
+    a, b = split(union(pairs, _within_crowds(collection.spool, crowds, rank)))
     worth = b >= collection.known
     return Candidates(a[worth], b[worth], ignored)
 
@@ -91,11 +91,11 @@ def _buckets(collection: Collection, wanted: NDArray[np.bool_]) -> tuple[NDArray
         small = np.diff(bounds) <= CROWD
         found.append(pairs_within(members, bounds, small))
         if sum(map(len, found)) > GATHERED:  # most pairs share many buckets
-            pairs, found = np.unique(np.concatenate([pairs, *found])), []
+            pairs, found = ascending(np.concatenate([pairs, *found])), []
         for i in np.flatnonzero(~small).tolist():
             crowd = members[bounds[i] : bounds[i + 1]]
             crowds[crowd.tobytes()] = crowd
-    return np.unique(np.concatenate([pairs, *found])), list(crowds.values())
+    return ascending(np.concatenate([pairs, *found])), list(crowds.values())
 
 
 def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes, Members]:
@@ -112,7 +112,7 @@ def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes
             count = np.bincount(np.concatenate([batch.of(place) for place in strangers]))
             learned.append(batch.hashes[np.flatnonzero(count >= least)])
             affected.append(crowd)
-    return np.unique(np.concatenate(learned)), np.unique(np.concatenate(affected))
+    return ascending(np.concatenate(learned)), ascending(np.concatenate(affected))
 
 
 def _strangers(batch: Batch, places: list[int]) -> list[int]:
@@ -153,12 +153,12 @@ def sign_again(collection: Collection, documents: Members, ignored: Hashes) -> N
 def _within_crowds(spool: Spool, crowds: list[Members], rank: Places) -> NDArray[np.uint64]:
     """The pairs of crowds that are copies of one story."""
     found = [np.empty(0, np.uint64)]
-    forest = Forest(np.unique(np.concatenate([np.empty(0, np.int64), *crowds])))
+    forest = Forest(ascending(np.concatenate([np.empty(0, np.int64), *crowds])))
     for crowd in crowds:
         ordered = crowd[np.argsort(rank[crowd])]
         found.append(_pack(ordered[1:], ordered[:-1]))  # copies of much the same length
         found += _by_best_copy(spool, crowd, ordered, forest)
-    return np.unique(np.concatenate(found))
+    return ascending(np.concatenate(found))
 
 
 def _by_best_copy(

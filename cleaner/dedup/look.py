@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cleaner.dedup.arrays import Flags, isin_ascending
+from cleaner.dedup.arrays import Flags, isin_ascending, union
 from cleaner.dedup.candidates import Candidates, candidates, sign_again
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.commonplaces import Repeated
@@ -41,18 +41,18 @@ class Look:
         found = candidates(collection, wanted, rank)
         if (collection.site_numbers()[documents] >= 0).any():
             own, affected = site_lines(collection, self._shelf, documents, rank, found)
-            ignored = np.union1d(found.ignored, own)
+            ignored = union(found.ignored, own)
             sign_again(collection, affected, ignored)
             found = candidates(collection, wanted, rank, ignored)
         self._parts = self._look_at(found, before.known(found.ignored) if before else None)
         learned = self._learn(found.documents())
         # without the commonplaces, documents that are mostly chrome find their copies, too
         if len(changed := self._changed_by(learned, documents)):
-            sign_again(collection, changed, np.union1d(found.ignored, learned))
+            sign_again(collection, changed, union(found.ignored, learned))
             found = found.joined(candidates(collection, wanted, rank, found.ignored))
             self._parts = self._look_at(found, self.known(found.ignored))
             learned = self._learn(found.documents())
-        self._learned = np.union1d(found.ignored, learned)
+        self._learned = union(found.ignored, learned)
         self.groups = self._found(documents)
         self.warnings = [said for part in self._parts for said in part.warnings.values()]
 

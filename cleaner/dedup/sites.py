@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cleaner.dedup.arrays import changes
+from cleaner.dedup.arrays import ascending, changes
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.evidence import Seen, similar
@@ -49,7 +49,7 @@ def site_lines(
     for _, places in shelf.occurrences(hashes, wanted):
         everywhere += np.bincount(places, minlength=len(hashes))
     own = hashes[at_home >= AT_HOME * everywhere]
-    affected = [np.unique(owners) for owners, _ in shelf.occurrences(own, wanted)]
+    affected = [ascending(owners) for owners, _ in shelf.occurrences(own, wanted)]
     return own, np.concatenate([np.empty(0, np.int64), *affected])
 
 
@@ -58,10 +58,10 @@ def _stories(collection: Collection, rank: Places, found: Candidates) -> Forest:
     site = collection.site_numbers()
     same = (site[found.a] == site[found.b]) & (site[found.a] >= 0)
     a, b = found.a[same], found.b[same]
-    told = Forest(np.unique(np.concatenate((a, b))))
+    told = Forest(ascending(np.concatenate((a, b))))
     options = replace(collection.options, jaccard=COPIES)
     for rows in divide(collection.spool, a, b):
-        shelf = Shelf(collection.spool, np.unique(np.concatenate((a[rows], b[rows]))))
+        shelf = Shelf(collection.spool, ascending(np.concatenate((a[rows], b[rows]))))
         pairs = compare(shelf, a[rows], b[rows])
         stories = similar(shelf, pairs, rank, options, Seen.by_counts(pairs, options))
         for document in stories:
