@@ -29,15 +29,16 @@ class Repeated:
         self._hashes = told[starts].astype(np.uint32)
         self._starts = np.append(starts, len(told))
 
-    def restrict(self, documents: Places) -> None:
-        """Forget all but some of the documents (ascending)."""
-        self.documents = documents
-        keep = isin_ascending(self._told_in, documents)
+    def restrict(self, wanted: Flags) -> None:
+        """Forget all but ``wanted`` documents."""
+        self.documents = self.documents[wanted[self.documents]]
+        keep = wanted[self._told_in]
         starts = np.concatenate(([0], np.cumsum(keep)))[self._starts]
-        often = np.diff(starts) >= self._least
-        keep &= np.repeat(often, np.diff(self._starts))
-        self._told_in, self._hashes = self._told_in[keep], self._hashes[often]
-        self._starts = np.concatenate(([0], np.cumsum(np.diff(starts)[often])))
+        sizes = np.diff(starts)
+        often = np.flatnonzero(sizes >= self._least)
+        places = ranges(starts[often], sizes[often])
+        self._told_in, self._hashes = self._told_in[np.flatnonzero(keep)[places]], self._hashes[often]
+        self._starts = np.concatenate(([0], np.cumsum(sizes[often])))
 
     def commonplaces(self, story_of: Numbers) -> Hashes:
         """The shingles, ascending, that stand in ``least`` documents or more that are not copies of each

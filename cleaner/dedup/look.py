@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from cleaner.dedup.arrays import Flags, isin_ascending, union
-from cleaner.dedup.candidates import Candidates, candidates, sign_again
+from cleaner.dedup.candidates import Candidates, Signed, candidates, sign_again
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.commonplaces import Repeated
 from cleaner.dedup.evidence import Seen
@@ -25,6 +25,9 @@ from cleaner.dedup.sites import site_lines
 CHANGED = 0.1
 """The share of commonplaces in a document from which on it is signed again without them."""
 
+RESTRICTED = 0.8
+"""The share of documents that are left from which on the others are forgotten: it costs a count or two."""
+
 
 class Look:
     """The candidate pairs among some documents, and what they say."""
@@ -34,27 +37,39 @@ class Look:
     ) -> None:
         """``before``: a look at these documents and others."""
         self._collection, self._rank = collection, rank
+        documents = np.flatnonzero(wanted)
         self._shelf: Shelf = before._shelf if before else Shelf(collection.spool, np.arange(len(collection)))
         self._repeated: Repeated | None = before._repeated if before else None
-        documents = np.flatnonzero(wanted)
+        if self._repeated and len(documents) < RESTRICTED * len(self._repeated.documents):
+            self._repeated.restrict(wanted)
+        self._signed: dict[str, Signed] = {}
         collection.table.restore()
-        found = candidates(collection, wanted, rank)
+        self._first: Candidates = before._first if before else candidates(collection, wanted, rank)
+        """The candidates of the first look, which was at all documents."""
+        crowded = before and self._first.crowded
+        found = candidates(collection, wanted, rank) if crowded else self._first.among(wanted)
         if (collection.site_numbers()[documents] >= 0).any():
             own, affected = site_lines(collection, self._shelf, documents, rank, found)
             ignored = union(found.ignored, own)
-            sign_again(collection, affected, ignored)
+            self._sign_again("site lines", affected, ignored, before)
             found = candidates(collection, wanted, rank, ignored)
         self._parts = self._look_at(found, before.known(found.ignored) if before else None)
         learned = self._learn(found.documents())
         # without the commonplaces, documents that are mostly chrome find their copies, too
         if len(changed := self._changed_by(learned, documents)):
-            sign_again(collection, changed, union(found.ignored, learned))
+            self._sign_again("commonplaces", changed, union(found.ignored, learned), before)
             found = found.joined(candidates(collection, wanted, rank, found.ignored))
             self._parts = self._look_at(found, self.known(found.ignored))
             learned = self._learn(found.documents())
         self._learned = union(found.ignored, learned)
         self.groups = self._found(documents)
         self.warnings = [said for part in self._parts for said in part.warnings.values()]
+
+    def _sign_again(self, why: str, documents: Places, ignored: Hashes, before: Look | None) -> None:
+        """Sign documents without ignored shingles, but those that the look before signed without the same."""
+        known = before._signed.get(why) if before else None
+        still = known and known.still(self._shelf, ignored)
+        self._signed[why] = sign_again(self._collection, documents, ignored, still)
 
     def known(self, ignored: Hashes) -> Seen | None:
         """What was found out about pairs, if nothing else was ``ignored``."""

@@ -7,7 +7,7 @@ from copy import copy
 
 import numpy as np
 
-from cleaner.dedup.arrays import changes, find
+from cleaner.dedup.arrays import changes, find, isin_ascending
 from cleaner.dedup.batch import Batch
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.spool import Spool
@@ -87,9 +87,9 @@ class Shelf:
             batch = self._store.batch(self._ignored)
             places, there = find(hashes, batch.postings.vocabulary)
             sizes, owners = batch.postings.owners(places[there])
-            documents, which = batch.documents[owners], np.repeat(np.flatnonzero(there), sizes)
-            here = find(documents, wanted)[1]
-            yield documents[here], which[here]
+            here = np.flatnonzero(isin_ascending(batch.documents, wanted)[owners])
+            which = np.repeat(np.flatnonzero(there), sizes)
+            yield batch.documents[owners[here]], which[here]
             return
         sieve = np.zeros(1 << _SIEVE_BITS, bool)
         sieve[hashes >> np.uint32(32 - _SIEVE_BITS)] = True
