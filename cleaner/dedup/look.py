@@ -46,8 +46,9 @@ class Look:
         collection.table.restore()
         self._first: Candidates = before._first if before else candidates(collection, wanted, rank)
         """The candidates of the first look, which was at all documents."""
-        crowded = before and self._first.crowded
-        found = candidates(collection, wanted, rank) if crowded else self._first.among(wanted)
+        found = self._first
+        if before:
+            found = candidates(collection, wanted, rank) if found.crowded else found.among(wanted)
         if (collection.site_numbers()[documents] >= 0).any():
             own, affected = site_lines(collection, self._shelf, documents, rank, found)
             ignored = union(found.ignored, own)
@@ -66,10 +67,13 @@ class Look:
         self.warnings = [said for part in self._parts for said in part.warnings.values()]
 
     def _sign_again(self, why: str, documents: Places, ignored: Hashes, before: Look | None) -> None:
-        """Sign documents without ignored shingles, but those that the look before signed without the same."""
+        """Sign documents without ignored shingles, but for those that the look before signed without the
+        same. Of too many documents nothing is held for the look after."""
         known = before._signed.get(why) if before else None
         still = known and known.still(self._shelf, ignored)
-        self._signed[why] = sign_again(self._collection, documents, ignored, still)
+        signed = sign_again(self._collection, documents, ignored, still)
+        if self._shelf.whole:
+            self._signed[why] = signed
 
     def known(self, ignored: Hashes) -> Seen | None:
         """What was found out about pairs, if nothing else was ``ignored``."""
