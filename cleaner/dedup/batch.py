@@ -26,6 +26,21 @@ class Postings:
     places: Places
     owner: NDArray[np.int32]
 
+    @classmethod
+    def of(cls, hashes: Hashes, bounds: Places) -> Postings:
+        """Those of a batch, whose document i has ``hashes[bounds[i]:bounds[i + 1]]``."""
+        packed = np.empty(
+            (len(hashes), 2), "<u4"
+        )  # two halves of a number, of which the hash is the high one
+        packed[:, 0] = np.arange(len(hashes), dtype=np.uint32)
+        packed[:, 1] = hashes
+        packed.view("<u8").reshape(-1).sort()
+        # of the platform's index type: any other is converted at each look-up, which takes twice as long
+        places = packed[:, 0].astype(np.int64)
+        starts = np.append(np.flatnonzero(changes(packed[:, 1])), len(packed))
+        owner = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
+        return cls(packed[starts[:-1], 1], starts, places, owner)
+
     def names(self) -> Places:
         """Where each shingle of the vocabulary stands first."""
         return self.places[self.starts[:-1]]
@@ -66,27 +81,19 @@ class Batch:
     def load(cls, spool: Spool, documents: Places) -> Batch:
         """Some documents (ascending numbers)."""
         hashes, bounds = spool.read(documents)
-        packed = np.empty((len(hashes), 2), "<u4")
-        packed[:, 0] = np.arange(len(hashes), dtype=np.uint32)
-        packed[:, 1] = hashes
-        packed.view("<u8").reshape(-1).sort()
-        # of the platform's index type: any other is converted at each look-up, which takes twice as long
-        places = packed[:, 0].astype(np.int64)
-        starts = np.append(np.flatnonzero(changes(packed[:, 1])), len(packed))
-        owner = np.repeat(np.arange(len(documents), dtype=np.int32), np.diff(bounds))
-        postings = Postings(packed[starts[:-1], 1], starts, places, owner)
-        del packed
-        again = np.ones(len(places), bool)
-        again[starts[:-1]] = False
-        later = np.flatnonzero(again)
-        before, after = places[later - 1], places[later]
-        sizes = postings.sizes()
+        postings = Postings.of(hashes, bounds)
+        starts, places, sizes = postings.starts, postings.places, postings.sizes()
+        later = np.ones(len(places), bool)
+        later[starts[:-1]] = False
+        after = np.flatnonzero(later)
+        before, after = places[after - 1], places[after]
         several = np.flatnonzero(sizes > 1)
         numbers = np.arange(len(places))
         numbers[after] = np.repeat(places.take(starts.take(several)), sizes.take(several) - 1)
         # the places, ascending, where a document repeats one of its shingles
         near = np.flatnonzero(after - before < np.diff(bounds).max(initial=0))
-        repeats = np.sort(after[near[owner[before[near]] == owner[after[near]]]])
+        before, after = before[near], after[near]
+        repeats = np.sort(after[postings.owner[before] == postings.owner[after]])
         if len(repeats):
             numbers = np.delete(numbers, repeats)
             bounds = bounds - np.searchsorted(repeats, bounds)

@@ -63,6 +63,8 @@ class Look:
             self._parts = self._look_at(found, self.known(found.ignored))
             learned = self._learn(found.documents())
         self._learned = union(found.ignored, learned)
+        if before and np.array_equal(self._learned, before._learned):
+            self._learned = before._learned  # the documents without them are at hand
         self.groups = self._found(documents)
         self.warnings = [said for part in self._parts for said in part.warnings.values()]
 

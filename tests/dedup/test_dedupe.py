@@ -152,6 +152,7 @@ def test_parts_of_a_large_corpus_find_what_the_whole_does(
     sites = [i % 7 if known else None for i in range(len(texts))]
     whole = dedupe(texts, sites=sites)
     monkeypatch.setattr(shelf, "AT_ONCE", 4_000)
+    monkeypatch.setattr(shelf, "IN_TURN", 4_000)
     monkeypatch.setattr(pairs, "PART", 1_000)
     assert len(whole.removed) > 100
     assert dedupe(texts, sites=sites) == whole
