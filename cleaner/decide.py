@@ -70,7 +70,7 @@ def decide(
         verdict = Verdict.DROP if goes(block.text[start:end], kind, reason) else Verdict.KEEP
         return Decision(block.start + start, block.start + end, verdict, kind, reason, score)
 
-    page = rules.find(blocks, options, memory, hints)
+    page = rules.find(blocks, memory, hints)
     sure = [DOUBT] * len(blocks)
     # the model's word is not safe, and no rule listens to it
     if options.model and not options.safe and (len(blocks) >= SHORT or any(page.found)):

@@ -121,7 +121,7 @@ def _settle(page: Rendered, options: Options) -> Cleaned:
     """Look at the page until nothing more goes; from the second time on at its text alone, as who cleans
     it once more has nothing else."""
     text = page.text
-    memory: Memory = {}
+    memory = Memory(options)
     decisions = _look(text, options, memory, page.hints)
     current, found = text, decisions
     for _ in range(LOOKS):
