@@ -102,4 +102,4 @@ def find(blocks: Sequence[Block], memory: Memory, markup: Sequence[Hint] = ()) -
     return page
 
 
-__all__ = ["EVERYWHERE", "HERE", "Evidence", "Memory", "Page", "book", "find", "languages"]
+__all__ = ["EVERYWHERE", "HERE", "RECALLED", "Evidence", "Memory", "Page", "book", "find", "languages"]
