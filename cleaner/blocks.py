@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
-
-from cleaner.document import Block
+from cleaner.document import Block, new
 
 LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 """Where `str.splitlines` ends a line; a carriage return and the line feed behind it are one break."""
@@ -16,12 +14,14 @@ def split(text: str) -> list[Block]:
     What lies between two blocks is white space only, so that the offsets give back the input.
     """
     blocks = []
-    starts = accumulate(map(len, text.splitlines(keepends=True)), initial=0)
+    two = "\r\n" in text  # the only break of two characters
+    start = 0
     gap = False
-    for start, line in zip(starts, text.splitlines(), strict=False):
-        if line and not line.isspace():
-            blocks.append(Block(start, start + len(line), line, gap))
-            gap = False
-        else:
-            gap = True
+    for line in text.splitlines():
+        end = start + len(line)
+        blank = not line or line.isspace()
+        if not blank:
+            blocks.append(new(Block, (start, end, line, gap)))
+        gap = blank
+        start = end + (2 if two and text.startswith("\r\n", end) else 1)
     return blocks

@@ -8,6 +8,8 @@ from cleaner import rules
 from cleaner.document import (
     BLANK,
     BOILERPLATE,
+    DROP,
+    KEEP,
     METADATA,
     MODEL,
     UNSETTLED,
@@ -16,6 +18,7 @@ from cleaner.document import (
     Hint,
     Kind,
     Verdict,
+    new,
 )
 from cleaner.options import Options
 from cleaner.text import line_hash
@@ -58,39 +61,39 @@ def decide(
     """
     dropped = dropped_kinds(options)
 
-    def goes(text: str, kind: Kind, reason: str) -> bool:
-        return (
-            kind in dropped
-            and (not options.safe or is_safe(reason))
-            and not (options.allow and (reason, line_hash(text)) in options.allow)
-        )
+    def verdict(text: str, kind: Kind, reason: str) -> Verdict:
+        if kind not in dropped or (options.safe and not is_safe(reason)):
+            return KEEP
+        return KEEP if options.allow and (reason, line_hash(text)) in options.allow else DROP
 
     def decision(block: Block, start: int, end: int, kind: Kind, reason: str, score: float) -> Decision:
         """About ``block.text[start:end]``."""
-        verdict = Verdict.DROP if goes(block.text[start:end], kind, reason) else Verdict.KEEP
-        return Decision(block.start + start, block.start + end, verdict, kind, reason, score)
+        outcome = verdict(block.text[start:end], kind, reason)
+        return Decision(block.start + start, block.start + end, outcome, kind, reason, score)
 
-    page = rules.find(blocks, options, memory, hints)
+    page = rules.find(blocks, memory, hints)
     sure = [DOUBT] * len(blocks)
     # the model's word is not safe, and no rule listens to it
     if options.model and not options.safe and (len(blocks) >= SHORT or any(page.found)):
         from cleaner.weigh import weigh  # needs numpy, which takes a tenth of a second to import
 
         sure = weigh(page, blocks, options.point)
-    body_stays = Kind.BODY not in dropped
+    body = Kind.BODY
+    body_stays = body not in dropped
     for index, (block, evidence) in enumerate(zip(blocks, page.found, strict=True)):
-        size = len(block.text)
         if evidence is not None:
-            yield decision(block, 0, size, evidence.kind, evidence.reason, evidence.score)
+            kind, reason, weight, _ = evidence
+            stays = verdict(block.text, kind, reason)
+            yield new(Decision, (block.start, block.end, stays, kind, reason, weight))
             continue
         if body_stays and index != page.headline and index not in page.pieces:  # most blocks
-            yield Decision(block.start, block.end, Verdict.KEEP, Kind.BODY, DEFAULT, sure[index])
+            yield new(Decision, (block.start, block.end, KEEP, body, DEFAULT, sure[index]))
             continue
-        kind = Kind.TITLE if index == page.headline else Kind.BODY
+        kind = Kind.TITLE if index == page.headline else body
         position = 0
         for start, end, piece in page.pieces.get(index, ()):
             if position < start:
                 yield decision(block, position, start, kind, DEFAULT, sure[index])
             yield decision(block, start, end, piece.kind, piece.reason, piece.score)
             position = end
-        yield decision(block, position, size, kind, DEFAULT, sure[index])
+        yield decision(block, position, len(block.text), kind, DEFAULT, sure[index])

@@ -1,7 +1,8 @@
 """The vocabulary of the whole package: what a document, a block and a decision are.
 
 Everything here is frozen and holds data only; nothing here decides anything. What exists once a
-line is a named tuple, since making one costs a fifth of making a frozen dataclass.
+line is a named tuple, since making one costs a fifth of making a frozen dataclass; and made by ``new``,
+with its fields in order, a fifth of that.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from typing import NamedTuple
 
 from cleaner import metadata
 from cleaner.metadata import Metadata
+
+new = tuple.__new__
+"""``new(Block, (start, end, text, gap))`` is ``Block(start, end, text, gap)``, for the lines of a page."""
 
 
 class Kind(StrEnum):
@@ -51,6 +55,9 @@ class Verdict(StrEnum):
 
     KEEP = "keep"
     DROP = "drop"
+
+
+KEEP, DROP = Verdict  # an enumeration looks its members up by name, each time that they are asked for
 
 
 class Block(NamedTuple):
@@ -168,7 +175,7 @@ class Decision(NamedTuple):
 
     @property
     def kept(self) -> bool:
-        return self.verdict is Verdict.KEEP
+        return self.verdict is KEEP
 
 
 class Outcome(StrEnum):
@@ -201,7 +208,7 @@ class Cleaned:
 
     @cached_property
     def text(self) -> str:
-        return "".join([self.source[d.start : d.end] for d in self.decisions if d.verdict is Verdict.KEEP])
+        return "".join([self.source[d.start : d.end] for d in self.decisions if d.verdict is KEEP])
 
     @cached_property
     def metadata(self) -> Metadata:

@@ -14,6 +14,8 @@ from cleaner.blocks import LINE_BREAKS, split
 from cleaner.decide import decide
 from cleaner.document import (
     BLANK,
+    DROP,
+    KEEP,
     UNSETTLED,
     Cleaned,
     Decision,
@@ -23,6 +25,7 @@ from cleaner.document import (
     Reading,
     Rendered,
     Verdict,
+    new,
 )
 from cleaner.options import Options
 from cleaner.rules import Memory
@@ -121,17 +124,17 @@ def _settle(page: Rendered, options: Options) -> Cleaned:
     """Look at the page until nothing more goes; from the second time on at its text alone, as who cleans
     it once more has nothing else."""
     text = page.text
-    memory: Memory = {}
+    memory = Memory(options)
     decisions = _look(text, options, memory, page.hints)
     current, found = text, decisions
     for _ in range(LOOKS):
-        if all(decision.verdict is Verdict.KEEP for decision in found):
+        if all(decision.verdict is KEEP for decision in found):
             outcome = _outcome(text, decisions)
             return Cleaned(text, tuple(decisions), outcome, page.reading, page.html)
         decisions = decisions if found is decisions else list(_within(text, decisions, found))
-        current = "".join([current[d.start : d.end] for d in found if d.verdict is Verdict.KEEP])
+        current = "".join([current[d.start : d.end] for d in found if d.verdict is KEEP])
         found = _look(current, options, memory)
-    whole = Decision(0, len(text), Verdict.KEEP, Kind.BODY, UNSETTLED, 0.0)
+    whole = Decision(0, len(text), KEEP, Kind.BODY, UNSETTLED, 0.0)
     return Cleaned(text, (whole,), Outcome.UNSETTLED, page.reading, page.html)
 
 
@@ -181,11 +184,11 @@ def _partition(text: str, decisions: Iterable[Decision]) -> Iterator[Decision]:
     position = 0  # where the run begins
     for decision in decisions:
         start = decision.start
-        if decision.verdict is Verdict.DROP:
+        if decision.verdict is DROP:
             run.append(decision)
             continue
         if len(run) == 1 and run[0].start == position and text[run[0].end : start] in ("\n", "\n\n"):
-            yield _until(start, run[0])  # the usual case, and all that `_close` would find
+            yield new(Decision, (position, start, *run[0][2:]))  # the usual case, as `_close` would find it
         else:
             yield from _close(text, position, start, run, 2)
         run, position = [decision], start
@@ -205,14 +208,14 @@ def _close(text: str, start: int, end: int, run: Sequence[Decision], breaks: int
     last = stays[-1][1] if stays else start
     yield from _blanks(gaps[0], stays)
     for decision, gap in zip(run, gaps[1:], strict=True):
-        if decision.verdict is Verdict.DROP and gap[0] >= last:
+        if decision.verdict is DROP and gap[0] >= last:
             yield _until(gap[1], decision)
         else:
             yield from _join([decision, *_blanks(gap, stays)])
 
 
 def _until(end: int, decision: Decision) -> Decision:
-    return Decision(decision.start, end, *decision[2:])
+    return new(Decision, (decision.start, end, *decision[2:]))
 
 
 def _separator(text: str, gaps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -233,15 +236,15 @@ def _blanks(gap: tuple[int, int], stays: Sequence[tuple[int, int]]) -> Iterator[
     for stay_start, stay_end in stays:
         if start <= stay_start < end:
             if start < stay_start:
-                yield _blank(start, stay_start, Verdict.DROP)
-            yield _blank(stay_start, stay_end, Verdict.KEEP)
+                yield _blank(start, stay_start, DROP)
+            yield _blank(stay_start, stay_end, KEEP)
             start = stay_end
     if start < end:
-        yield _blank(start, end, Verdict.DROP)
+        yield _blank(start, end, DROP)
 
 
 def _blank(start: int, end: int, verdict: Verdict) -> Decision:
-    kind = Kind.BODY if verdict is Verdict.KEEP else Kind.OTHER
+    kind = Kind.BODY if verdict is KEEP else Kind.OTHER
     return Decision(start, end, verdict, kind, BLANK, 1.0)
 
 
@@ -280,7 +283,7 @@ def _replaced(source: str, outer: Iterable[Decision], inner: Iterable[Decision])
             if current is None:
                 current, used = next(later), 0
             size = min(decision.end - start, current.end - current.start - used)
-            piece = current._replace(start=start, end=start + size)
+            piece = new(Decision, (start, start + size, *current[2:]))
             yield (
                 _blank(start, start + size, piece.verdict)
                 if source[start : start + size].isspace()
@@ -294,8 +297,11 @@ def _replaced(source: str, outer: Iterable[Decision], inner: Iterable[Decision])
 def _outcome(text: str, decisions: Sequence[Decision]) -> Outcome:
     if not text or text.isspace():
         return Outcome.EMPTY
-    left = sum([d.end - d.start for d in decisions if d.verdict is Verdict.KEEP and d.reason != BLANK])
-    if left > LITTLE * len(text):
-        return Outcome.CLEANED  # there are no more characters in its blocks
+    left, enough = 0, LITTLE * len(text)
+    for decision in decisions:
+        if decision.verdict is KEEP and decision.reason != BLANK:
+            left += decision.end - decision.start
+            if left > enough:
+                return Outcome.CLEANED  # there are no more characters in its blocks
     all_of_it = sum([d.end - d.start for d in decisions if d.reason != BLANK])
     return Outcome.LITTLE_LEFT if left <= LITTLE * all_of_it else Outcome.CLEANED

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cleaner.document import MODEL, Block, Kind
+from cleaner.document import MODEL, Block, Kind, new
 from cleaner.model import weights
 from cleaner.model.decode import threshold
 from cleaner.model.lexer import Bools, Floats
@@ -67,14 +67,14 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     if headline is not None and scores.headline_probability > EVEN and page.found[headline] is None:
         page.headline = headline
     prose = np.array([line.prose for line in page.lines])
-    sentence = np.array([line.prose or (line.closed and line.words >= SENTENCE_WORDS) for line in page.lines])
     if not (free & prose & (scores.content > SOLID)).any():
         return sure
     touched = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
-    sizes = np.array([len(block.text) for block in blocks])
+    sizes = np.array([block.end - block.start for block in blocks])
     bar = np.full(len(blocks), threshold(touched, sizes, read.meta["thresholds"][point]))
     if not page.markup:
-        bar[sentence] *= PROSE
+        sentences = [line.prose or (line.closed and line.words >= SENTENCE_WORDS) for line in page.lines]
+        bar[sentences] *= PROSE
     content = scores.content if page.markup else _evened(scores.content, free & prose, free & ~prose)
     if touched.extracted == 1.0:
         bar *= np.where(prose & [line.words >= LONG_WORDS for line in page.lines], LONG, 1.0)
@@ -83,7 +83,7 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         free[page.headline] = False
     gone = np.flatnonzero(free & (content < bar))
     for index, kind in zip(gone.tolist(), scores.kinds[gone].argmax(axis=1).tolist(), strict=True):
-        page.found[index] = Evidence(KINDS[kind], MODEL, 1 - sure[index])
+        page.found[index] = new(Evidence, (KINDS[kind], MODEL, 1 - sure[index], ""))
     if touched.extracted < 1.0:
         for index in _outside(page, sure):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)

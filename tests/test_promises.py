@@ -26,8 +26,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaned, Kind, Options, Outcome, Verdict, clean, explain
+from cleaner.blocks import LINE_BREAKS, split
 from cleaner.document import BLANK, BOILERPLATE, CONTENT, METADATA
-from cleaner.rules import book
+from cleaner.rules import RECALLED, book
 
 # -- documents ------------------------------------------------------------------------------------
 
@@ -143,6 +144,17 @@ def assert_partition(cleaned: Cleaned) -> None:
     assert all(d.start < d.end for d in cleaned.decisions)
 
 
+@given(st.text(f"ab \t{LINE_BREAKS}"))
+def test_blocks_are_the_lines_that_are_not_blank(text: str) -> None:
+    blocks = split(text)
+    assert [block.text for block in blocks] == [line for line in text.splitlines() if line.strip()]
+    assert all(text[block.start : block.end] == block.text for block in blocks)
+    before = [text[a:b] for a, b in pairwise([0, *(edge for block in blocks for edge in block[:2])])]
+    assert [block.gap for block in blocks] == [
+        len(gap.splitlines()) > (index > 0) for index, gap in enumerate(before[::2])
+    ]
+
+
 @examples
 @given(documents)
 def test_kept_and_removed_spans_join_to_the_input(text: str) -> None:
@@ -222,6 +234,13 @@ def test_what_was_cleaned_before_does_not_matter(text: str, before: list[str]) -
     for other in before:
         clean(other)
     assert explain(text) == first
+
+
+def test_lines_that_were_forgotten_are_found_out_anew() -> None:
+    page = "\n".join(["Share this article", "Advertisement", "Read more", "17 May 2021", "Home | News"])
+    first = explain(page)
+    clean("\n".join(f"Line {number} of many" for number in range(2 * RECALLED)))
+    assert explain(page) == first
 
 
 DIGEST = """

@@ -33,7 +33,7 @@ class Example:
 def examples(pages: Sequence[Page]) -> list[Example]:
     made = []
     for page in pages:
-        features = extract([page.lines], [page.hints])
+        features = extract(page.lines, page.hints)
         order = np.argsort(features.owners, kind="stable")
         made.append(
             Example(

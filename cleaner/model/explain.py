@@ -85,7 +85,7 @@ class _View:
 
     def __init__(self, model: Model, lines: Sequence[str], index: int, hints: Sequence[Hint] | None) -> None:
         self._model, self._index = model, index
-        self._features: Features = extract([lines], [hints])
+        self._features: Features = extract(lines, hints)
         self._hint = hints[index] if hints else None
         markup = self._features.markup
         vectors = network.marks(model, markup)

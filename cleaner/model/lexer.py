@@ -1,4 +1,4 @@
-"""Lines of text -> character classes and words with their hashes, for all lines of a batch at once.
+"""Lines of text -> character classes and words with their hashes, for all lines of a document at once.
 
 The lines are joined and encoded as UTF-32, then looked up in tables; the hash of a word is a difference
 of prefix sums modulo 2^64 (Rabin and Karp), so that nothing loops over characters or words in Python.
@@ -52,23 +52,20 @@ _WIDE = 0x3000  # full stops from here on (。！？) end a sentence without a s
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Text:
-    """The n lines of a batch of d documents, as c characters and w words.
+    """The n lines of a document, as c characters and w words.
 
-    bounds (d + 1): document i holds the lines bounds[i]:bounds[i + 1]; document (n): of each line.
     classes, codes (c) with owner (c): the line of each character; read (n): characters read of a line,
     length (n): those that it has. counts (n, 16): characters by class.
     hashes (w), starts, ends (w, into the characters), line (w), place (w, within the line);
     words (n): words of a line, first (n + 1): where they begin.
     """
 
-    bounds: Ints
-    document: Ints
     codes: NDArray[np.uint32]
     classes: NDArray[np.uint8]
     owner: Ints
     read: Ints
     length: Ints
-    counts: Values
+    counts: Ints
     hashes: Hashes
     starts: Ints
     ends: Ints
@@ -78,41 +75,38 @@ class Text:
     first: Ints
 
 
-def read(documents: Sequence[Sequence[str]]) -> Text:
+def read(lines: Sequence[str]) -> Text:
     """-> the text of all lines; they may hold anything, lone surrogates and line breaks included."""
     classes, folded = _tables()
-    lines = [line for document in documents for line in document]
-    heard = [line if len(line) <= HEAD + TAIL else f"{line[:HEAD]} {line[-TAIL:]}" for line in lines]
     n = len(lines)
-    bounds = np.zeros(len(documents) + 1, np.int64)
-    np.cumsum([len(document) for document in documents], out=bounds[1:])
-
-    sizes = np.fromiter(map(len, heard), np.int64, n)
+    length = np.fromiter(map(len, lines), np.int64, n)
+    heard, sizes = lines, length
+    if length.max(initial=0) > HEAD + TAIL:
+        heard = [line if len(line) <= HEAD + TAIL else f"{line[:HEAD]} {line[-TAIL:]}" for line in lines]
+        sizes = np.fromiter(map(len, heard), np.int64, n)
     codes = np.frombuffer("\n".join([*heard, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
-    owner = np.repeat(np.arange(n), sizes + 1)
+    owner = np.arange(n).repeat(sizes + 1)
     char_class = classes.take(codes)  # by unsigned numbers twice as fast as indexing
-    counts = np.bincount(owner * 16 + char_class, minlength=16 * n).reshape(n, 16).astype(np.float64)
+    counts = np.bincount(owner * 16 + char_class, minlength=16 * n).reshape(n, 16)
     counts[:, SPACE] -= 1
 
     starts, ends = _words(char_class)
-    line = owner[starts]
+    line = owner.take(starts)
     words = np.bincount(line, minlength=n)
     first = np.zeros(n + 1, np.int64)
-    np.cumsum(words, out=first[1:])
+    words.cumsum(out=first[1:])
     return Text(
-        bounds=bounds,
-        document=np.repeat(np.arange(len(documents)), np.diff(bounds)),
         codes=codes,
         classes=char_class,
         owner=owner,
         read=sizes,
-        length=np.fromiter(map(len, lines), np.int64, n),
+        length=length,
         counts=counts,
         hashes=span_hashes(folded.take(codes).astype(np.uint64), starts, ends),
         starts=starts,
         ends=ends,
         line=line,
-        place=np.arange(len(starts)) - first[line],
+        place=np.arange(len(starts)) - first.take(line),
         words=words,
         first=first,
     )
@@ -120,19 +114,23 @@ def read(documents: Sequence[Sequence[str]]) -> Text:
 
 def _words(char_class: NDArray[np.uint8]) -> tuple[Ints, Ints]:
     """-> starts and ends of the words: runs of letters and digits, and single ideographs."""
+    inside = np.zeros(len(char_class) + 2, np.bool_)
+    np.logical_and(char_class >= LOWER, char_class <= DIGIT, out=inside[1:-1])
     unspaced = char_class == IDEOGRAPH
-    inside = (char_class >= LOWER) & (char_class <= DIGIT)
-    edge = np.ones(len(char_class) + 1, np.bool_)
-    edge[1:-1] = (inside[1:] != inside[:-1]) | unspaced[1:] | unspaced[:-1]
-    return np.flatnonzero(inside & edge[:-1]), np.flatnonzero(inside & edge[1:]) + 1
+    turns = inside[1:] != inside[:-1]
+    if not unspaced.any():
+        edges = turns.nonzero()[0]
+        return edges[::2], edges[1::2]
+    turns[1:-1] |= unspaced[1:] | unspaced[:-1]
+    return (inside[1:-1] & turns[:-1]).nonzero()[0], (inside[1:-1] & turns[1:]).nonzero()[0] + 1
 
 
-def sentence_ends(text: Text) -> Values:
+def sentence_ends(text: Text) -> Ints:
     """-> (n) sentences that end in each line: full stops before a space or a quote, and wide ones."""
-    stops = np.flatnonzero(text.classes == STOP)
-    following = text.classes[stops + 1]  # a separator at least
-    ends = (following == SPACE) | (following == QUOTE) | (text.codes[stops] >= _WIDE)
-    return np.bincount(text.owner[stops[ends]], minlength=len(text.read)).astype(np.float64)
+    stops = (text.classes == STOP).nonzero()[0]
+    following = text.classes.take(stops + 1)  # a separator at least
+    ends = (following == SPACE) | (following == QUOTE) | (text.codes.take(stops) >= _WIDE)
+    return np.bincount(text.owner.take(stops[ends]), minlength=len(text.read))
 
 
 @lru_cache(maxsize=1)
@@ -164,8 +162,8 @@ def span_hashes(codes: Hashes, starts: Ints, ends: Ints) -> Hashes:
     """-> a 64-bit hash of each codes[starts[i]:ends[i]], the same wherever in codes it stands."""
     powers, inverses = _powers(1 << max(10, len(codes).bit_length()))
     sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
-    return mix((sums[ends] - sums[starts]) * inverses[starts])
+    (codes * powers[: len(codes)]).cumsum(out=sums[1:])
+    return mix((sums.take(ends) - sums.take(starts)) * inverses.take(starts))
 
 
 @lru_cache(maxsize=4)

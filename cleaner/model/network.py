@@ -111,7 +111,9 @@ def run(model: Model, numbers: Floats, words: Floats, marked: Marked | None = No
     inside = _padded(_relu(entry @ layers["input"] + layers["input_bias"]))
     state = inside[FAR:-FAR]
     for index, dilation in enumerate(DILATIONS):
-        state += _relu(_convolve(inside, layers[f"conv{index}"], dilation) + layers[f"conv{index}_bias"])
+        scores = _convolve(inside, layers[f"conv{index}"], dilation)
+        scores += layers[f"conv{index}_bias"]
+        state += _relu(scores)
         if index == POOLED_AFTER:
             state += _pool(model, state) @ layers["context"] + layers["context_bias"]
     lines = state @ layers["line"] + layers["line_bias"]

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from cleaner.document import Hint
 from cleaner.model import network, weights
-from cleaner.model.features import Features, extract
+from cleaner.model.features import extract
 from cleaner.model.lexer import Floats
 from cleaner.model.weights import Model, load
 
-BATCH_LINES = 1000
-"""Features are computed for some eight pages at once: larger batches leave the cache."""
 WINDOW, MARGIN = 2048, 128
 """Lines. A longer document is read in windows, and a score counts from a window that holds MARGIN lines
 more on either side: twice what the network sees."""
@@ -59,15 +56,11 @@ def score(
     others. Raises `ModelError` when the model cannot be loaded.
     """
     hints = [None] * len(documents) if hints is None else hints
-    found: dict[int, Scores] = {}
-    for folder in (weights.DEFAULT, weights.MARKUP):
-        chosen = [i for i, hint in enumerate(hints) if (hint is not None) is (folder == weights.MARKUP)]
-        if chosen:
-            reader = model or load(folder)
-            with one_thread().limit(limits=1, user_api="blas"):
-                scores = _score_all([documents[i] for i in chosen], reader, [hints[i] for i in chosen])
-            found |= zip(chosen, scores, strict=True)
-    return [found[index] for index in range(len(documents))]
+    with one_thread().limit(limits=1, user_api="blas"):
+        return [
+            _score(lines, hint, model or load(weights.DEFAULT if hint is None else weights.MARKUP))
+            for lines, hint in zip(documents, hints, strict=True)
+        ]
 
 
 @cache
@@ -77,61 +70,26 @@ def one_thread() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _score_all(documents: Sequence[Sequence[str]], model: Model, hints: Hints) -> list[Scores]:
-    windows = [(index, start) for index, lines in enumerate(documents) for start in _starts(len(lines))]
-    parts: list[list[Scores]] = [[] for _ in documents]
-    for batch in _batches(documents, windows):
-        features = extract(
-            [documents[index][start : start + WINDOW] for index, start in batch],
-            [_window(hints[index], start) for index, start in batch],
-        )
-        for (index, _), scores in zip(batch, _score(model, features), strict=True):
-            parts[index].append(scores)
-    return [_join(len(lines), part) for lines, part in zip(documents, parts, strict=True)]
+def _score(lines: Sequence[str], hints: Sequence[Hint] | None, model: Model) -> Scores:
+    parts = []
+    for start in range(0, max(1, len(lines) - 2 * MARGIN), WINDOW - 2 * MARGIN):
+        window = slice(start, start + WINDOW)
+        parts.append(_look(lines[window], None if hints is None else hints[window], model))
+    return _join(len(lines), parts)
 
 
-def _window(hints: Sequence[Hint] | None, start: int) -> Sequence[Hint] | None:
-    return None if hints is None else hints[start : start + WINDOW]
-
-
-def _starts(lines: int) -> range:
-    return range(0, max(1, lines - 2 * MARGIN), WINDOW - 2 * MARGIN)
-
-
-def _batches(
-    documents: Sequence[Sequence[str]], windows: list[tuple[int, int]]
-) -> Iterator[list[tuple[int, int]]]:
-    batch: list[tuple[int, int]] = []
-    lines = 0
-    for index, start in windows:
-        size = min(WINDOW, len(documents[index]) - start)
-        if batch and lines + size > BATCH_LINES:
-            yield batch
-            batch, lines = [], 0
-        batch.append((index, start))
-        lines += size
-    if batch:
-        yield batch
-
-
-def _score(model: Model, features: Features) -> Iterator[Scores]:
+def _look(lines: Sequence[str], hints: Sequence[Hint] | None, model: Model) -> Scores:
+    """-> the scores of one window."""
+    if not lines:
+        return _EMPTY
+    features = extract(lines, hints)
     rows = model.rows(features.tokens)
-    bounds = features.bounds
-    vectors = network.lexical(model.lexicon, rows, features.owners, len(features.numbers))
+    gate = network.language_gate(network.known_share(rows[features.prose]))
+    words = network.lexical(model.lexicon, rows, features.owners, len(lines)) * np.float32(gate)
     marks = network.marks(model, features.markup)
-    prose_rows = rows[features.prose]
-    # tokens of prose are in the order of their lines: single words come first, line after line
-    prose_bounds = np.searchsorted(features.owners[features.prose], bounds)
-    for document, (start, end) in enumerate(pairwise(bounds)):
-        share = network.known_share(prose_rows[prose_bounds[document] : prose_bounds[document + 1]])
-        gate = network.language_gate(share)
-        if start == end:
-            yield _EMPTY
-            continue
-        words = vectors[start:end] * np.float32(gate)
-        marked = network.marked(features.markup, marks, start, end)
-        output = network.run(model, features.numbers[start:end], words, marked)
-        yield _scores(output, network.kind_scores(model, output.evidence, words), gate)
+    marked = network.marked(features.markup, marks, 0, len(lines))
+    output = network.run(model, features.numbers, words, marked)
+    return _scores(output, network.kind_scores(model, output.evidence, words), gate)
 
 
 def _scores(output: network.Output, kinds: Floats, gate: float) -> Scores:

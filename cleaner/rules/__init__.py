@@ -53,32 +53,53 @@ def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int]
     return RuleBook(rule for rule in rules.values() if rule.id not in off)
 
 
-Memory = dict[str, tuple[Line, Evidence | None, Evidence | None]]
-"""What is known of each line by itself: at the second look at a document, nearly all of it."""
+Known = tuple[Line, Evidence | None, Evidence | None]
+"""Of a line by itself: how the rules see it, what it is, and what it is hinted to be."""
+
+RECALLED = 1 << 11
+"""Short lines that are remembered beyond their document: those of a dozen pages, which for the most part are
+the same where they are one site's. Some 2 MB; many more leave the cache, and then to forget a line
+costs more than to work it out."""
+RECALLED_LENGTH = 100
 
 
-def find(blocks: Sequence[Block], options: Options, memory: Memory, markup: Sequence[Hint] = ()) -> Page:
-    """What the rules have to say about the blocks of a document. ``memory`` is that of this document
-    and these options; what is new is added to it. ``markup``: a hint for each block, or none."""
-    rules = book(options)
-    known = []
-    for text in [block.text for block in blocks]:
-        seen = memory.get(text)
-        if seen is None:
-            view = line(text)
-            seen = memory[text] = (view, *alone(view, rules, options.rules_off))
-        known.append(seen)
+class Memory(dict[str, Known]):
+    """What is known of the lines of one document: at the second look at it, nearly all that is asked."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        self.rules = book(options)
+        self.off = options.rules_off
+
+    def __missing__(self, text: str) -> Known:
+        find_out = _recalled if len(text) <= RECALLED_LENGTH else _known
+        known = self[text] = find_out(text, self.rules, self.off)
+        return known
+
+
+def _known(text: str, rules: RuleBook, off: frozenset[str]) -> Known:
+    view = line(text)
+    return view, *alone(view, rules, off)
+
+
+_recalled = lru_cache(maxsize=RECALLED)(_known)
+
+
+def find(blocks: Sequence[Block], memory: Memory, markup: Sequence[Hint] = ()) -> Page:
+    """What the rules have to say about the blocks of a document. ``memory`` is that of this document;
+    what is new is added to it. ``markup``: a hint for each block, or none."""
+    known = [memory[block.text] for block in blocks]
     page = Page(
         lines=[view for view, _, _ in known],
         found=[found for _, found, _ in known],
         hints=[hint for _, _, hint in known],
         gaps=[block.gap for block in blocks],
         markup=markup,
-        off=options.rules_off,
+        off=memory.off,
     )
     for step in STEPS:
-        step(page, rules)
+        step(page, memory.rules)
     return page
 
 
-__all__ = ["EVERYWHERE", "HERE", "Evidence", "Memory", "Page", "book", "find", "languages"]
+__all__ = ["EVERYWHERE", "HERE", "RECALLED", "Evidence", "Memory", "Page", "book", "find", "languages"]

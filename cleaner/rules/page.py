@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cleaner.document import Hint, Kind
+from cleaner.document import Hint, Kind, new
 from cleaner.rules.dates import is_date
 from cleaner.text import bare, count_words, ends_sentence, fold, is_plain
 
@@ -50,7 +50,7 @@ def line(text: str) -> Line:
     prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
     core = bare(folded)
     plain = is_plain(core)
-    return Line(text, folded, core, words, closed, prose, plain, not plain and is_date(core))
+    return new(Line, (text, folded, core, words, closed, prose, plain, not plain and is_date(core)))
 
 
 class Evidence(NamedTuple):

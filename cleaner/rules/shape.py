@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-from cleaner.document import BOILERPLATE, Kind
+from cleaner.document import BOILERPLATE, Kind, new
 from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.rules.page import line as as_line
@@ -52,7 +52,7 @@ def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | N
         return None, Evidence(Kind.OTHER, "shape-symbols", COMPANY)
     rule = book.of(line)
     if rule is not None:
-        evidence = Evidence(rule.kind, rule.id, SURE, rule.opens)
+        evidence = new(Evidence, (rule.kind, rule.id, SURE, rule.opens))
         return (None, evidence) if rule.hint else (evidence, None)
     kind = None if line.plain else _row_of_phrases(line, book)
     if kind is not None and "shape-row" not in off:
@@ -343,7 +343,7 @@ def company(page: Page, _: RuleBook) -> None:
         for index in range(start, end) if accepted else ():
             hint = page.hints[index]
             if hint is not None:
-                page.found[index] = hint._replace(score=COMPANY)
+                page.found[index] = Evidence(hint.kind, hint.reason, COMPANY, hint.opens)
 
 
 def _rows(page: Page) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from cleaner.blocks import split
 from cleaner.document import Hint
 from cleaner.model.features import extract
 from cleaner.model.hints import HINTS, Markup, spelled
+from cleaner.model.hints import markup as hints_of
 from tests.model.pages import ENGLISH, HTML
 
 
@@ -20,7 +21,7 @@ LINES, SAID = page(HTML)
 
 
 def found() -> Markup:
-    markup = extract([LINES], [SAID]).markup
+    markup = extract(LINES, SAID).markup
     assert markup is not None
     return markup
 
@@ -75,10 +76,11 @@ def test_lines_of_the_same_markup_share_it() -> None:
 
 def test_a_document_does_not_depend_on_its_batch() -> None:
     other, hints = page("<p>One.<p>Two.<ul><li>three</ul>")
-    together = extract([other, ENGLISH, LINES, []], [hints, None, SAID, ()]).markup
-    assert together is not None
+    lengths = np.array([float(len(line)) for line in (*other, *ENGLISH, *LINES)])
+    sizes = [len(other), len(ENGLISH), len(LINES), 0]
+    together = hints_of([hints, None, SAID, ()], sizes, lengths, lengths / 2)
     start = len(other) + len(ENGLISH)
-    alone = found()
+    alone = hints_of([SAID], [len(LINES)], lengths[start:], lengths[start:] / 2)
     assert (together.numbers[start:] == alone.numbers).all()
     assert (together.numbers[len(other) : start] == 0).all()
     assert (together.rows[len(other) : start] == 0).all()
@@ -88,17 +90,16 @@ def test_a_document_does_not_depend_on_its_batch() -> None:
 
 
 def test_text_has_no_markup() -> None:
-    assert extract([ENGLISH]).markup is None
-    assert extract([ENGLISH], [None]).markup is None
+    assert extract(ENGLISH).markup is None
 
 
 def test_a_hint_is_needed_for_every_line() -> None:
     with pytest.raises(ValueError, match="13 lines and 12 hints"):
-        extract([ENGLISH], [SAID[: len(ENGLISH) - 1]])
+        extract(ENGLISH, SAID[: len(ENGLISH) - 1])
 
 
 def test_lines_without_any_element_are_accepted() -> None:
     bare = Hint((), (), 0, 0, 0.0, 0.0, 0, (), False)
-    markup = extract([["a", "b"]], [[bare, bare]]).markup
+    markup = extract(["a", "b"], [bare, bare]).markup
     assert markup is not None
     assert np.isfinite(markup.numbers).all()
