@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -61,3 +62,19 @@ def soften(data: Sequence[Example], predicted: Sequence[Floats]) -> list[Example
         else replace(example, target=((example.page.content + scores) / 2).astype(np.float32))
         for example, scores in zip(data, predicted, strict=True)
     ]
+
+
+def digest(data: Sequence[Example]) -> str:
+    """-> SHA-256 of all that is learnt from, but for the targets that teachers have softened: where it is
+    another one, the pages, their reading, their labels or the features have changed."""
+    found = hashlib.sha256()
+    for example in data:
+        page, marked = example.page, example.markup
+        named = (page.id, page.collection, page.rendering, page.site, page.language, page.headline)
+        found.update(repr(named).encode())
+        arrays = [example.numbers, example.tokens, example.owners, example.prose, example.words]
+        arrays += [page.content, page.counts, page.kinds]
+        arrays += [marked.numbers, marked.rows, marked.tokens, marked.owners] if marked else []
+        for array in arrays:
+            found.update(np.ascontiguousarray(array).tobytes())
+    return found.hexdigest()

@@ -18,7 +18,6 @@ from cleaner.model.lexer import Bools, Floats, Hashes, Ints
 from cleaner.model.network import KINDS, LEXICON_SIZE, known_share, language_gate
 from cleaner.model.weights import SLOT_BITS, sorted_rows
 
-EPOCHS = 8
 RATE = 3e-3
 MIN_SITES = 5  # an n-gram of fewer sites is a site learnt by heart
 TOKEN_DROPOUT = 0.5

@@ -77,6 +77,19 @@ def test_the_same_data_give_the_same_files(data: Path) -> None:
     assert len(scores.content) == len(lines)
 
 
+def test_other_pages_or_another_reading_are_told_without_training(data: Path) -> None:
+    run(data, "--out", str(data / "v9"))
+    assert run(data, "--check", "--out", str(data / "v9")).count("made from these") == 2
+    path = data / "pages" / "wcxb-dev.jsonl.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        pages = [json.loads(line) for line in file]
+    pages[3]["html"] = pages[3]["html"].replace("<p>", "<p>Now ", 1)
+    write(path, pages)
+    told = CliRunner().invoke(main, ["--data", str(data), "--check", "--out", str(data / "v9")])
+    assert told.exit_code == 1
+    assert f"{Path('html') / weights.META}: made from other pages" in told.output
+
+
 def test_the_teachers_can_be_kept(data: Path) -> None:
     teachers = ["--teachers", str(data / "teachers.npy")]
     for name in ("one", "other"):
