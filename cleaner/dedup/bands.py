@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import isin_ascending, ranges
+from cleaner.dedup.arrays import isin_ascending, ranges
 from cleaner.dedup.shingling import Hashes, Places
 
 Members = NDArray[np.int64]

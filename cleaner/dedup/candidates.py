@@ -14,9 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.dedup.arrays import Flags, ascending, find, isin_ascending, union
 from cleaner.dedup.bands import Members, band_keys, pairs_within, split
+from cleaner.dedup.batch import Batch
 from cleaner.dedup.collection import Collection
-from cleaner.dedup.compare import Batch, Shelf, isin_ascending, overlaps
+from cleaner.dedup.compare import overlaps
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Hashes, Places, Shingled
 from cleaner.dedup.signature import signatures
 from cleaner.dedup.spool import Spool
@@ -46,20 +49,45 @@ _NOTHING: Hashes = np.empty(0, np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Pairs of documents to compare, ordered, and shingles to ignore (ascending)."""
+    """Pairs of documents to compare, ordered, and shingles to ignore (ascending). ``crowded``: some are of
+    large buckets, of which not all pairs are compared."""
 
     a: Places
     b: Places
     ignored: Hashes
+    crowded: bool = False
 
     def documents(self) -> Places:
         """The documents in pairs, ascending."""
-        return np.unique(np.concatenate((self.a, self.b)))
+        return ascending(np.concatenate((self.a, self.b)))
 
     def joined(self, other: Candidates) -> Candidates:
         """All pairs of both, and all that is ignored in either."""
-        a, b = split(np.union1d(_pack(self.a, self.b), _pack(other.a, other.b)))
-        return Candidates(a, b, np.union1d(self.ignored, other.ignored))
+        a, b = split(union(_pack(self.a, self.b), _pack(other.a, other.b)))
+        return Candidates(a, b, union(self.ignored, other.ignored))
+
+    def among(self, wanted: Flags) -> Candidates:
+        """The pairs of ``wanted`` documents: those that are found among them, where none is ``crowded``."""
+        here = np.flatnonzero(wanted[self.a] & wanted[self.b])
+        return Candidates(self.a[here], self.b[here], self.ignored)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The ``keys`` of some documents (ascending) without ``ignored`` shingles (ascending)."""
+
+    documents: Places
+    ignored: Hashes
+    keys: Hashes
+
+    def still(self, shelf: Shelf, ignored: Hashes) -> Signed:
+        """Those to which it makes no difference that other shingles are ignored. The documents are on the
+        ``shelf``."""
+        other = np.setxor1d(self.ignored, ignored, assume_unique=True)
+        same = np.ones(len(self.documents), bool)
+        for owners, _ in shelf.occurrences(other, self.documents):
+            same[np.searchsorted(self.documents, owners)] = False
+        return Signed(self.documents[same], ignored, self.keys[:, same])
 
 
 def candidates(
@@ -68,17 +96,18 @@ def candidates(
     """The pairs of ``wanted`` documents that share a bucket, at least one of them new. Some shingles may
     be ``ignored`` already (ascending)."""
     pairs, crowds = _buckets(collection, wanted)
+    crowded = bool(crowds)
     for _ in range(ROUNDS):
         learned, affected = _common_parts(collection, crowds)
         new = np.setdiff1d(learned, ignored)
         if not len(new):
             break
-        ignored = np.union1d(ignored, new)
+        ignored = union(ignored, new)
         sign_again(collection, affected, ignored)
         pairs, crowds = _buckets(collection, wanted)
-    a, b = split(np.union1d(pairs, _within_crowds(collection.spool, crowds, rank)))
+    a, b = split(union(pairs, _within_crowds(collection.spool, crowds, rank)))
     worth = b >= collection.known
-    return Candidates(a[worth], b[worth], ignored)
+    return Candidates(a[worth], b[worth], ignored, crowded)
 
 
 def _buckets(collection: Collection, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.uint64], list[Members]]:
@@ -88,11 +117,11 @@ def _buckets(collection: Collection, wanted: NDArray[np.bool_]) -> tuple[NDArray
         small = np.diff(bounds) <= CROWD
         found.append(pairs_within(members, bounds, small))
         if sum(map(len, found)) > GATHERED:  # most pairs share many buckets
-            pairs, found = np.unique(np.concatenate([pairs, *found])), []
+            pairs, found = ascending(np.concatenate([pairs, *found])), []
         for i in np.flatnonzero(~small).tolist():
             crowd = members[bounds[i] : bounds[i + 1]]
             crowds[crowd.tobytes()] = crowd
-    return np.unique(np.concatenate([pairs, *found])), list(crowds.values())
+    return ascending(np.concatenate([pairs, *found])), list(crowds.values())
 
 
 def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes, Members]:
@@ -109,7 +138,7 @@ def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes
             count = np.bincount(np.concatenate([batch.of(place) for place in strangers]))
             learned.append(batch.hashes[np.flatnonzero(count >= least)])
             affected.append(crowd)
-    return np.unique(np.concatenate(learned)), np.unique(np.concatenate(affected))
+    return ascending(np.concatenate(learned)), ascending(np.concatenate(affected))
 
 
 def _strangers(batch: Batch, places: list[int]) -> list[int]:
@@ -129,33 +158,47 @@ def _strangers(batch: Batch, places: list[int]) -> list[int]:
     return chosen
 
 
-def sign_again(collection: Collection, documents: Members, ignored: Hashes) -> None:
-    """Put other keys of some documents into the band table: without the ignored shingles."""
+def sign_again(
+    collection: Collection, documents: Members, ignored: Hashes, known: Signed | None = None
+) -> Signed:
+    """Put other keys of some documents (ascending) into the band table: without the ignored shingles.
+    Those that are ``known`` are so without the same."""
     options = collection.options
-    replaced = [np.empty((options.bands, 0), np.uint32)]
-    for start in range(0, len(documents), 1024):
-        some = documents[start : start + 1024]
-        hashes, bounds = collection.spool.read(some)
-        keep = ~isin_ascending(hashes, ignored)
-        kept = np.concatenate(([0], np.cumsum(keep)))
-        shingled = Shingled(hashes[keep], kept[bounds], np.empty((len(some), 2), np.uint64))
-        keys = band_keys(signatures(shingled, options.num_perm), options.bands, options.rows)
-        # what has no shingle of its own left is like nothing: give each such document keys of its own
-        bare = np.flatnonzero(np.diff(shingled.bounds) == 0)
-        keys[:, bare] = some[bare].astype(np.uint32)
-        replaced.append(keys)
-    collection.table.replace(documents, np.concatenate(replaced, axis=1))
+    keys = np.empty((options.bands, len(documents)), np.uint32)
+    new = np.ones(len(documents), bool)
+    if known is not None:
+        place, there = find(documents, known.documents)
+        keys[:, there], new = known.keys[:, place[there]], ~there
+    places = np.flatnonzero(new)
+    for start in range(0, len(places), 1024):
+        some = places[start : start + 1024]
+        keys[:, some] = _keys_without(collection, documents[some], ignored)
+    collection.table.replace(documents, keys)
+    return Signed(documents, ignored, keys)
+
+
+def _keys_without(collection: Collection, documents: Members, ignored: Hashes) -> Hashes:
+    options = collection.options
+    hashes, bounds = collection.spool.read(documents)
+    keep = ~isin_ascending(hashes, ignored)
+    kept = np.concatenate(([0], np.cumsum(keep)))
+    shingled = Shingled(hashes[keep], kept[bounds], np.empty((len(documents), 2), np.uint64))
+    keys = band_keys(signatures(shingled, options.num_perm), options.bands, options.rows)
+    # what has no shingle of its own left is like nothing: give each such document keys of its own
+    bare = np.flatnonzero(np.diff(shingled.bounds) == 0)
+    keys[:, bare] = documents[bare].astype(np.uint32)
+    return keys
 
 
 def _within_crowds(spool: Spool, crowds: list[Members], rank: Places) -> NDArray[np.uint64]:
     """The pairs of crowds that are copies of one story."""
     found = [np.empty(0, np.uint64)]
-    forest = Forest(np.unique(np.concatenate([np.empty(0, np.int64), *crowds])))
+    forest = Forest(ascending(np.concatenate([np.empty(0, np.int64), *crowds])))
     for crowd in crowds:
         ordered = crowd[np.argsort(rank[crowd])]
         found.append(_pack(ordered[1:], ordered[:-1]))  # copies of much the same length
         found += _by_best_copy(spool, crowd, ordered, forest)
-    return np.unique(np.concatenate(found))
+    return ascending(np.concatenate(found))
 
 
 def _by_best_copy(

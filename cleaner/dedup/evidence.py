@@ -21,9 +21,11 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Batch, Flags, Shelf, isin_ascending
+from cleaner.dedup.arrays import Flags, isin_ascending
+from cleaner.dedup.batch import Batch
 from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.placing import Shares, in_one_frame, lateness, latest, unbroken, unframed
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Places
 from cleaner.dedup.unite import Forest
 from cleaner.options import Options
@@ -145,7 +147,7 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
             if isnan(known[i]):
                 known[i] = lateness(batch.of(left), batch.of(right), shared, marks, options)
             if known[i] <= options.late_start and not witnesses.object(one, other):
-                forest.join(one, other)
+                forest.link(one, other)
                 witnesses.join(one, other)
         seen.late[places[part]] = known
     seen.note(witnesses.asked)
@@ -170,10 +172,10 @@ class _Witnesses:
 
     def object(self, one: int, other: int) -> bool:
         """Whether too many of their witnesses have other words in the same place."""
+        if one not in self._of and other not in self._of:
+            return False
         ours, theirs = self._of.get(one, [one]), self._of.get(other, [other])
         total = len(ours) * len(theirs)
-        if total == 1:
-            return False
         against, unknown = 0, []
         for our in ours:
             for their in theirs:

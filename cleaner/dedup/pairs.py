@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Flags, Shelf, changes, isin_ascending, overlaps, overlaps_again
+from cleaner.dedup.arrays import Flags, ascending, changes, isin_ascending
+from cleaner.dedup.compare import overlaps, overlaps_again
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Places
 from cleaner.dedup.spool import Spool
 from cleaner.dedup.unite import components
@@ -56,7 +58,7 @@ class Pairs:
 
     def documents(self) -> Places:
         """The documents that occur, ascending."""
-        return np.unique(np.concatenate((self.a, self.b)))
+        return ascending(np.concatenate((self.a, self.b)))
 
     def keys(self) -> Places:
         """One number for the two documents of each pair, ascending where pairs are ordered."""
@@ -93,6 +95,16 @@ def compare_more(shelf: Shelf, pairs: Pairs, a: Places, b: Places) -> Pairs:
     return Pairs(a, b, *columns)
 
 
+def at_most(shelf: Shelf, pairs: Pairs) -> Pairs:
+    """What pairs can have in common after more shingles are ignored: no more than before, and no more than
+    there is left of each."""
+    size_a, size_b = np.empty_like(pairs.size_a), np.empty_like(pairs.size_b)
+    for part, batch in shelf.stretches(pairs.a, pairs.b):
+        size_a[part] = batch.sizes[batch.places(pairs.a[part])]
+        size_b[part] = batch.sizes[batch.places(pairs.b[part])]
+    return Pairs(pairs.a, pairs.b, np.minimum(pairs.shared, np.minimum(size_a, size_b)), size_a, size_b)
+
+
 def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:
     """Compare pairs after more shingles are ignored."""
     counts = overlaps_again(shelf, pairs.a, pairs.b, pairs.shared, pairs.size_a, pairs.size_b)
@@ -101,7 +113,7 @@ def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:
 
 def divide(spool: Spool, a: Places, b: Places) -> list[Places]:
     """The places of the pairs of each part: pairs with a document in common are in the same."""
-    documents = np.unique(np.concatenate((a, b)))
+    documents = ascending(np.concatenate((a, b)))
     root = components(documents, a, b)
     order = np.argsort(root, kind="stable")
     lengths = spool.lengths()[documents[order]]

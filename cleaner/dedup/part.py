@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from cleaner.dedup.arrays import Flags
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
-from cleaner.dedup.compare import Shelf
 from cleaner.dedup.evidence import Seen, copies, shortened, similar, stories
-from cleaner.dedup.pairs import Pairs, compare, compare_again, compare_more
+from cleaner.dedup.pairs import Pairs, at_most, compare, compare_again, compare_more
 from cleaner.dedup.roundups import rests, roundups
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Hashes, Places, Wide
 from cleaner.dedup.unite import Forest, components
 from cleaner.document import Link
@@ -63,6 +64,8 @@ class Part:
         mixed = roundups(self._whole, pairs, self._forest, rank)
         self.stories[np.isin(self.documents, list(mixed))] = -1
         self._strong: Seen | None = None
+        self._compared: dict[tuple[int, int], bool] = {}
+        """Whether pairs that are alike without commonplaces are `near`."""
         self.groups: list[Group] = []
         self.warnings: dict[int, str] = {}
 
@@ -70,32 +73,44 @@ class Part:
         """What is alike if shingles are ``ignored``, commonplaces among them."""
         options = self._options
         self._bare = self._shelf.without(ignored)
-        pairs = compare_again(self._bare, self.seen.pairs)
-        unchanged = (pairs.size_a == self.seen.pairs.size_a) & (pairs.size_b == self.seen.pairs.size_b)
-        strong = (pairs.jaccard() >= options.jaccard) | (pairs.containment() >= options.containment)
-        strong &= pairs.shared >= EVIDENT * np.minimum(self.seen.pairs.size_a, self.seen.pairs.size_b)
-        pairs, unchanged = pairs.select(strong), unchanged[strong]
+        whole = self.seen.pairs
+        whole = whole.select(self._alike(at_most(self._bare, whole), whole))
+        pairs = compare_again(self._bare, whole)
+        alike = self._alike(pairs, whole)
+        pairs, whole = pairs.select(alike), whole.select(alike)
+        unchanged = (pairs.size_a == whole.size_a) & (pairs.size_b == whole.size_b)
+        close = whole.containment() >= least(options)
+        self._compared = dict(zip(whole.ends(), close.tolist(), strict=True))
         seen = Seen.by_counts(pairs, options)
         seen.inherit(self.seen, unchanged)
         mixed = list(roundups(self._bare, pairs, self._forest, self._rank))
         return seen.select(~(np.isin(pairs.a, mixed) | np.isin(pairs.b, mixed)))
 
-    def elect(self, ignored: Hashes, banned: set[int]) -> list[Group]:
+    def _alike(self, bare: Pairs, whole: Pairs) -> Flags:
+        """Which pairs are alike without commonplaces, and not in a few words of the whole only."""
+        enough = bare.jaccard() >= self._options.jaccard
+        enough |= bare.containment() >= self._options.containment
+        enough &= bare.shared >= EVIDENT * np.minimum(whole.size_a, whole.size_b)
+        return enough
+
+    def elect(self, ignored: Hashes, banned: set[int]) -> Wide:
         """Decide which documents go, and for whom, if shingles are ``ignored``, always the same; those that
         are ``banned`` neither go nor stand for others. The known first ones stay.
 
         After the first time only those components are decided again in which something is newly banned. Adds
-        to the ``groups``, and gives those that are new.
+        to the ``groups``, and gives what only one document of those that are new has
+        (`cleaner.dedup.roundups.rests`).
         """
         options = self._options
         if self._strong is None:
-            self._strong = self._compare(ignored)
-            again = self._strong.pairs.documents()
+            strong = self._compare(ignored)
+            again = strong.pairs.documents()
         else:
-            again = _connected(self._strong.pairs, banned)
-        apart, pairs = list(banned), self._strong.pairs
-        self._strong = self._strong.select(~(np.isin(pairs.a, apart) | np.isin(pairs.b, apart)))
-        seen = self._strong.select(np.isin(self._strong.pairs.a, again))
+            strong = self._strong
+            again = _connected(strong.pairs, banned)
+        apart, pairs = list(banned), strong.pairs
+        self._strong = strong = strong.select(~(np.isin(pairs.a, apart) | np.isin(pairs.b, apart)))
+        seen = strong.select(np.isin(strong.pairs.a, again))
         gone = set(again.tolist())
         self.groups = [group for group in self.groups if group.survivor not in gone]
         self.warnings = {first: said for first, said in self.warnings.items() if first not in gone}
@@ -110,11 +125,10 @@ class Part:
                 self._prune(group)
         groups = [group for group in groups if group.links]
         self.groups += groups
-        return groups
-
-    def rests(self, groups: list[Group]) -> Wide:
-        """What only one document of its group has (`cleaner.dedup.roundups.rests`)."""
-        return rests(self._bare, ([group.survivor, *group.links] for group in groups))
+        clusters = [[group.survivor, *group.links] for group in groups]
+        of = {document: number for number, cluster in enumerate(clusters) for document in cluster}
+        within = [of.get(a, -1) == of.get(b, -2) for a, b in seen.pairs.ends()]
+        return rests(self._bare, clusters, seen.pairs.select(np.array(within, bool)))
 
     def drop(self) -> None:
         """Hold no documents in memory."""
@@ -188,7 +202,15 @@ class Part:
         return survivor
 
     def _near(self, edges: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-        return near(self._bare, self._whole, edges, least(self._options))
+        """`near`, where candidates that are alike without commonplaces are compared already."""
+        found, other = set(), set()
+        for edge in edges:
+            close = self._compared.get(edge if edge[0] < edge[1] else edge[::-1])
+            if close is None:
+                other.add(edge)
+            elif close:
+                found.add(edge)
+        return found | near(self._bare, self._whole, other, least(self._options))
 
     def _prune(self, group: Group) -> None:
         """Of a giant cluster leave only what resembles the survivor itself, and say so."""

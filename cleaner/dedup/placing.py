@@ -7,7 +7,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.compare import Flags, Numbers, gaps
+from cleaner.dedup.arrays import Flags, Numbers
 from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.shingling import Places
 from cleaner.options import Options
@@ -60,10 +60,14 @@ def _lateness(shorter: Numbers, longer: Numbers, shared: int, marks: Flags, opti
     theirs = _hits(longer, shorter, marks)
     late = int(theirs.argmax()) / len(longer)
     own, allowed = len(shorter) - shared, options.own_stretch * len(shorter)
-    if own <= allowed and own < REPLACED:
+    if late > options.late_start or (own <= allowed and own < REPLACED):
         return late
-    starts, lengths = gaps(_hits(shorter, longer, marks))
-    if lengths.max() > allowed or _replaced(shorter, longer, theirs, starts, lengths):
+    at = _hits(shorter, longer, marks).nonzero()[0]
+    if max(at[0], len(shorter) - 1 - at[-1]) > allowed:
+        return inf
+    gaps = at[1:] - at[:-1]
+    longest = int(gaps.max(initial=1)) - 1
+    if longest > allowed or (longest >= REPLACED and _replaced(shorter, longer, theirs, at, gaps)):
         return inf
     return late
 
@@ -80,26 +84,20 @@ def in_one_frame(a: Numbers, b: Numbers, marks: Flags) -> bool:
     """Whether, between two passages that they share, each of the documents has a stretch of its own.
     ``marks`` is empty before and after."""
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
-    hits = _hits(shorter, longer, marks)
-    if len(shorter) - np.count_nonzero(hits) < REPLACED:
+    at = _hits(shorter, longer, marks).nonzero()[0]
+    gaps = at[1:] - at[:-1]
+    if gaps.max(initial=0) <= REPLACED:
         return False
-    starts, lengths = gaps(hits)
-    if lengths.max() < REPLACED:
-        return False
-    return _replaced(shorter, longer, _hits(longer, shorter, marks), starts, lengths)
+    return _replaced(shorter, longer, _hits(longer, shorter, marks), at, gaps)
 
 
-def _replaced(shorter: Numbers, longer: Numbers, shared: Flags, starts: Places, lengths: Places) -> bool:
+def _replaced(shorter: Numbers, longer: Numbers, shared: Flags, at: Places, gaps: Places) -> bool:
     """Whether, between two passages that they share, each of the documents has a stretch of its own, given
-    which shingles of the longer are ``shared``, and the gaps in the shorter."""
+    which shingles of the longer are ``shared``, where those of the shorter are, and how far apart."""
     least = max(REPLACED, REPLACED_SHARE * len(shorter))
-    for i in np.flatnonzero(lengths >= least).tolist():
-        start = int(starts[i])
-        end = start + int(lengths[i])
-        if start == 0 or end == len(shorter):
-            continue
-        place = int(np.flatnonzero(longer == shorter[start - 1])[0]) + 1
+    for i in (gaps > least).nonzero()[0].tolist():
+        place = int((longer == shorter[at[i]]).nonzero()[0][0]) + 1
         again = int(shared[place:].argmax()) if place < len(longer) else 0
-        if again >= least and longer[place + again] == shorter[end]:
+        if again >= least and longer[place + again] == shorter[at[i + 1]]:
             return True
     return False

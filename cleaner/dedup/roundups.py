@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from cleaner.dedup.collection import Collection
-from cleaner.dedup.compare import Shelf, changes, gaps, isin_ascending, ranges
+from cleaner.dedup.arrays import changes, gaps, isin_ascending, ranges
 from cleaner.dedup.pairs import Pairs
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Hashes, Places, Wide
 from cleaner.dedup.unite import Forest
+from cleaner.options import Options
 
 ROUNDUP_GUEST = 0.7
 """The share of a document that must lie in another for it to be a guest there."""
@@ -52,58 +53,66 @@ def _apart(shelf: Shelf, guests: Places) -> bool:
     return any(np.count_nonzero(marks[batch.of(other)]) <= little for other in others)
 
 
-def rests(shelf: Shelf, clusters: Iterable[list[int]]) -> Wide:
+def rests(shelf: Shelf, clusters: Iterable[list[int]], pairs: Pairs) -> Wide:
     """What stands in one document of its cluster alone, if it is more than edits, as
-    ``hash << 32 | document``: the other guests of a round-up, if the document is one."""
+    ``hash << 32 | document``: the other guests of a round-up, if the document is one. Of most documents
+    some ``pairs``, all of them within clusters, say that there is no more."""
+    edits = {*pairs.a[pairs.size_a - pairs.shared < ROUNDUP_LEAST].tolist()}
+    edits.update(pairs.b[pairs.size_b - pairs.shared < ROUNDUP_LEAST].tolist())
     found = [np.empty(0, np.uint64)]
     last, holders = None, np.empty(0, np.int32)  # how many of the cluster hold each shingle of the batch
     for cluster in clusters:
-        members = np.sort(np.array(cluster, np.int64))
+        asked = [document for document in cluster if document not in edits]
+        if not asked:
+            continue
+        members = np.array(sorted(cluster), np.int64)
         batch = shelf.load(members)
         if batch is not last:
             last, holders = batch, np.zeros(len(batch.hashes), np.int32)
-        sets = [batch.of(place) for place in batch.places(members).tolist()]
-        for own in sets:
+        sets = dict(zip(members.tolist(), map(batch.of, batch.places(members).tolist()), strict=True))
+        for own in sets.values():
             holders[own] += 1
-        for document, own in zip(members.tolist(), sets, strict=True):
+        for document in asked:
+            own = sets[document]
             starts, lengths = gaps(holders[own] > 1)
             if (long := lengths >= ROUNDUP_LEAST).any():
                 rest = batch.hashes[own[ranges(starts[long], lengths[long])]].astype(np.uint64)
                 found.append(rest << np.uint64(32) | np.uint64(document))
-        for own in sets:
+        for own in sets.values():
             holders[own] = 0
     return np.sort(np.concatenate(found))
 
 
-def hosts(collection: Collection, documents: Places, rank: Places, rests: Wide, ignored: Hashes) -> set[int]:
+def hosts(
+    shelf: Shelf, documents: Places, rank: Places, rests: Wide, ignored: Hashes, options: Options
+) -> set[int]:
     """The documents in whose `rests` two others of the documents (ascending) begin that have nothing in
     common there. A round-up has room for the first lines of a story, which no similarity of whole
-    documents shows; a paragraph from elsewhere makes one such other, and so does the chrome of a site."""
+    documents shows; a paragraph from elsewhere makes one such other, and so does the chrome of a site.
+    All documents are on the ``shelf``."""
     hashes, owners = (rests >> np.uint64(32)).astype(np.uint32), _document(rests)
-    pairs = _sharing(collection, documents, hashes, owners)
+    pairs = _sharing(shelf, documents, hashes, owners)
     host, guest = (pairs >> np.uint64(32)).astype(np.int64), _document(pairs)
     order = np.argsort(owners, kind="stable")
     lows, highs = (np.searchsorted(owners[order], host, side).tolist() for side in ("left", "right"))
-    late = collection.options.late_start
     parts: defaultdict[int, list[tuple[int, int, Hashes]]] = defaultdict(list)
-    shelf = Shelf(collection.spool, np.unique(guest)).without(ignored)
-    for some, batch in shelf.stretches(guest, guest):
+    for some, batch in shelf.without(ignored).stretches(guest, guest):
         ends = zip(host[some].tolist(), guest[some].tolist(), lows[some], highs[some], strict=True)
         for (one, other, low, high), place in zip(ends, batch.places(guest[some]).tolist(), strict=True):
             own = batch.hashes[batch.of(place)]
             hits = np.flatnonzero(isin_ascending(own, hashes[order[low:high]]))
-            if len(hits) >= ROUNDUP_LEAST and hits[0] <= late * len(own):
+            if len(hits) >= ROUNDUP_LEAST and hits[0] <= options.late_start * len(own):
                 parts[one].append((-len(hits), int(rank[other]), own[hits]))
     return {one for one, found in parts.items() if _several([part for *_, part in sorted(found, key=_first)])}
 
 
-def _sharing(collection: Collection, documents: Places, hashes: Hashes, owners: Places) -> Wide:
+def _sharing(shelf: Shelf, documents: Places, hashes: Hashes, owners: Places) -> Wide:
     """The owners of hashes (ascending) and the other documents with some of them, as ``owner << 32 |
     document``, ascending."""
     first = np.flatnonzero(changes(hashes))
     sizes = np.diff(np.append(first, len(hashes)))[: len(first)]
     found = [np.empty(0, np.uint64)]
-    for others, places in collection.occurrences(hashes[first], documents):
+    for others, places in shelf.occurrences(hashes[first], documents):
         owner = owners[ranges(first[places], sizes[places])].astype(np.uint64)
         pairs = owner << np.uint64(32) | np.repeat(others, sizes[places]).astype(np.uint64)
         pairs.sort()

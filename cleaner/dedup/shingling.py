@@ -113,10 +113,11 @@ def _fold_batch(texts: Sequence[str]) -> tuple[Wide, Classes, Places]:
     if classes.max() >= _UNNORMALISED:
         # Normalising costs more than all the rest: only the texts that hold something to normalise.
         places = np.flatnonzero(classes >= _UNNORMALISED)
-        texts = list(texts)
+        normal = list(texts)
         for i in set((np.searchsorted(bounds, places, side="right") - 1).tolist()):
-            texts[i] = unicodedata.normalize("NFKC", texts[i])
-        points, classes, bounds = _look_up(texts)
+            normal[i] = unicodedata.normalize("NFKC", texts[i])
+        if normal != texts:
+            points, classes, bounds = _look_up(normal)
         classes &= _UNNORMALISED - 1
     if classes.max() == CharClass.INVISIBLE:
         seen = classes != CharClass.INVISIBLE

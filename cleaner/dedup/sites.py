@@ -11,11 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from cleaner.dedup.arrays import ascending, changes
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
-from cleaner.dedup.compare import Shelf, changes
 from cleaner.dedup.evidence import Seen, similar
 from cleaner.dedup.pairs import compare, divide
+from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Hashes, Places
 from cleaner.dedup.unite import Forest
 
@@ -32,10 +33,10 @@ several times (updates, a site that is an aggregator) has most of its copies els
 
 
 def site_lines(
-    collection: Collection, wanted: Places, rank: Places, found: Candidates
+    collection: Collection, shelf: Shelf, wanted: Places, rank: Places, found: Candidates
 ) -> tuple[Hashes, Places]:
     """The shingles (ascending) that are a site's own, and the documents that have any of them, among the
-    ``wanted`` documents (ascending)."""
+    ``wanted`` documents (ascending). All documents are on the ``shelf``."""
     told = _stories(collection, rank, found)
     shingles, occurrences = [np.empty(0, np.uint32)], [np.empty(0, np.int64)]
     for documents in _by_site(collection.site_numbers()[wanted], wanted):
@@ -45,10 +46,10 @@ def site_lines(
     hashes, place = np.unique(np.concatenate(shingles), return_inverse=True)
     at_home = np.bincount(place, np.concatenate(occurrences), len(hashes))
     everywhere = np.zeros(len(hashes), np.int64)
-    for _, places in collection.occurrences(hashes, wanted):
+    for _, places in shelf.occurrences(hashes, wanted):
         everywhere += np.bincount(places, minlength=len(hashes))
     own = hashes[at_home >= AT_HOME * everywhere]
-    affected = [np.unique(owners) for owners, _ in collection.occurrences(own, wanted)]
+    affected = [ascending(owners) for owners, _ in shelf.occurrences(own, wanted)]
     return own, np.concatenate([np.empty(0, np.int64), *affected])
 
 
@@ -57,10 +58,10 @@ def _stories(collection: Collection, rank: Places, found: Candidates) -> Forest:
     site = collection.site_numbers()
     same = (site[found.a] == site[found.b]) & (site[found.a] >= 0)
     a, b = found.a[same], found.b[same]
-    told = Forest(np.unique(np.concatenate((a, b))))
+    told = Forest(ascending(np.concatenate((a, b))))
     options = replace(collection.options, jaccard=COPIES)
     for rows in divide(collection.spool, a, b):
-        shelf = Shelf(collection.spool, np.unique(np.concatenate((a[rows], b[rows]))))
+        shelf = Shelf(collection.spool, ascending(np.concatenate((a[rows], b[rows]))))
         pairs = compare(shelf, a[rows], b[rows])
         stories = similar(shelf, pairs, rank, options, Seen.by_counts(pairs, options))
         for document in stories:

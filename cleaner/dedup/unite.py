@@ -32,9 +32,14 @@ class Forest:
         return np.array([self.find(document) for document in documents.tolist()], np.int64)
 
     def join(self, a: int, b: int) -> None:
-        a, b = self.find(a), self.find(b)
-        if a != b:
-            self._parent[max(a, b)] = min(a, b)
+        self.link(self.find(a), self.find(b))
+
+    def link(self, one: int, other: int) -> None:
+        """Join two components by their first documents."""
+        if one < other:
+            self._parent[other] = one
+        else:
+            self._parent[one] = other
 
 
 def components(documents: Places, a: Places, b: Places) -> Places:

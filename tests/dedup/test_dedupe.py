@@ -13,8 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.dedup import compare, look, pairs
+from cleaner.dedup import candidates, pairs, resolve, shelf
 from cleaner.dedup.api import dedupe
+from cleaner.dedup.arrays import Flags
+from cleaner.dedup.collection import Collection
+from cleaner.dedup.look import Look
+from cleaner.dedup.shingling import Places
 from cleaner.document import Deduplicated, Link
 from cleaner.errors import InputError
 from cleaner.options import Options
@@ -86,6 +90,44 @@ def test_what_is_kept_is_kept_the_next_time_where_crowds_thin_out() -> None:
         assert dedupe([texts[i] for i in kept], kept, sites=again).removed == ()
 
 
+def chromed(seed: int) -> tuple[list[str], list[int | None]]:
+    """Edited and cut copies of stories in chrome of several sites, some with hardly a story: texts, sites."""
+    draw = random.Random(seed)
+    chrome = [story(300 + i, 40) for i in range(6)]
+    texts, sites = [], []
+    for i in range(150):
+        site = draw.randrange(6)
+        text = edited(story(draw.randrange(30), draw.choice((20, 60, 120))), i)
+        text += f" {chrome[site]}" if draw.random() < 0.7 else ""
+        text += f" {chrome[draw.randrange(6)]}" if draw.random() < 0.3 else ""
+        text += f" {edited(story(draw.randrange(30), 50), i)}" if draw.random() < 0.2 else ""
+        texts.append(text)
+        sites.append(site if draw.random() < 0.8 else None)
+    return texts, sites
+
+
+@pytest.mark.parametrize("crowd", [12, 200])
+@pytest.mark.parametrize("seed", range(12))
+def test_what_a_look_takes_over_changes_nothing(
+    seed: int, crowd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A look at what is left finds what one finds that knows of none before."""
+    monkeypatch.setattr(candidates, "CROWD", crowd)
+    looks = []
+
+    def fresh(collection: Collection, wanted: Flags, rank: Places, _: Look | None = None) -> Look:
+        looks.append(Look(collection, wanted, rank))
+        return looks[-1]
+
+    texts, sites = chromed(seed)
+    for beside in (None, sites):
+        found = dedupe(texts, sites=beside)
+        with monkeypatch.context() as patch:
+            patch.setattr(resolve, "Look", fresh)
+            assert dedupe(texts, sites=beside) == found
+    assert len(looks) >= 4
+
+
 @pytest.mark.skipif(not WIRE.exists(), reason="needs the development data beside the repository")
 @pytest.mark.parametrize("known", [False, True], ids=["no sites", "sites"])
 def test_real_chrome_is_kept_the_next_time(known: bool) -> None:
@@ -109,8 +151,8 @@ def test_parts_of_a_large_corpus_find_what_the_whole_does(
     texts += [edited(story(7, 120), i) for i in range(60)]
     sites = [i % 7 if known else None for i in range(len(texts))]
     whole = dedupe(texts, sites=sites)
-    monkeypatch.setattr(look, "AT_ONCE", 0)
-    monkeypatch.setattr(compare, "AT_ONCE", 4_000)
+    monkeypatch.setattr(shelf, "AT_ONCE", 4_000)
+    monkeypatch.setattr(shelf, "IN_TURN", 4_000)
     monkeypatch.setattr(pairs, "PART", 1_000)
     assert len(whole.removed) > 100
     assert dedupe(texts, sites=sites) == whole
