@@ -6,6 +6,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
+from cleaner.letters import FOREIGN, guess
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -53,17 +55,13 @@ _ZEROS = {
 }
 """Which of the first bytes are zero in a text that begins with two characters of ASCII, as a page does."""
 _WORD = re.compile(r"[^\W\d_]+")
-_UNLIKELY = re.compile(r"(?![\x00-\x7fàáâãäåæçèéêëìíîïñòóôõöøùúûüœß])\w|\ufffd", re.IGNORECASE)
-"""What no language writes for which a page's charset would go without saying: the ``³`` and ``ý`` of Polish
-and Turkish that were taken for Western, say."""
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 FEW_ERRORS = 0.2
 """Damaged places, for each whole character beyond ASCII, in a text that is UTF-8 all the same. What is not
 UTF-8 has hardly a whole one."""
-FOREIGN = 0.6
-"""How much of the words with letters beyond ASCII is made of those, from which on a Western charset is a
-lie: ``Îäíàêî`` was Cyrillic. In French it is a quarter."""
+READS = 0.75
+"""How well the words have to read in the charset of an alphabet, for it not to be one of ideographs."""
 SAMPLE = 100_000
 """Bytes from which a charset is guessed."""
 
@@ -118,9 +116,9 @@ def known(claim: str) -> str | None:
 
 def _foreign(text: str) -> bool:
     words = [word for word in _WORD.findall(text[:SAMPLE]) if not word.isascii()]
-    letters = sum(map(len, words))
+    size = sum(map(len, words))
     beyond = sum(len(_BEYOND_ASCII.findall(word)) for word in words)
-    return beyond > FOREIGN * letters
+    return beyond > FOREIGN * size
 
 
 def _guessed(raw: bytes, claims: list[str]) -> str:
@@ -128,33 +126,13 @@ def _guessed(raw: bytes, claims: list[str]) -> str:
     damaged = text.count("\ufffd")
     if damaged <= FEW_ERRORS * (len(_BEYOND_ASCII.findall(text)) - damaged):
         return text
-    sample = raw[:SAMPLE]
-    western = sample.decode("cp1252", "replace")
-    if not (_UNLIKELY.search(western) or _foreign(western)):
-        return raw.decode("cp1252", "replace")
-    from charset_normalizer import from_bytes  # takes longer to import than a page to clean
+    name, fit = guess(raw)
+    if fit < READS:
+        from charset_normalizer import from_bytes  # takes longer to import than a page to clean
 
-    best = from_bytes(sample, cp_isolation=_ON_PAGES.split()).best()
-    name = best.encoding if best is not None else claims[0] if claims else "cp1252"
-    if (
-        name == "cp1250"
-        and not _BEYOND_ISO.search(sample)
-        and _letters(sample, "iso8859_2") > _letters(sample, name)
-    ):
-        name = "iso8859_2"
+        best = from_bytes(raw[:SAMPLE], cp_isolation=_IDEOGRAPHS).best()
+        name = best.encoding if best is not None else claims[0] if claims else name
     return raw.decode(_WIDER.get(name, name), "replace")
 
 
-def _letters(raw: bytes, charset: str) -> int:
-    return sum(map(str.isalpha, raw.decode(charset, "replace")))
-
-
-_BEYOND_ISO = re.compile(rb"[\x80-\x9f]")
-"""Where the charsets of Windows have letters and those of ISO have none."""
-_ON_PAGES = (
-    "cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 cp866 koi8_r koi8_u iso8859_2 "
-    "iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_15 mac_roman mac_cyrillic gb18030 big5hkscs euc_jp "
-    "cp932 shift_jis cp949"
-)
-"""What pages are written in. Of charsets of old computers, and of ISO's for few languages, the guess is
-sometimes one: Polish was taken for Nordic and Celtic. Who uses them declares them."""
+_IDEOGRAPHS = ["gb18030", "big5hkscs", "euc_jp", "cp932", "shift_jis", "cp949"]

@@ -18,7 +18,7 @@ LAYERS = (
     ("options",),
     ("errors", "version"),
     ("disk", "text"),
-    ("blocks",),
+    ("blocks", "letters"),
     ("charset", "fallback", "markup"),
     ("rules",),
     ("model",),

@@ -8,16 +8,15 @@ No page that people read comes near these limits; one that does is read tag by t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from cleaner.markup.elements import CLOSED_BY_OTHERS, FORMATTING, VOID
-from cleaner.markup.tokens import ATTRIBUTE, TOKEN
+from cleaner.markup.tokens import NAME
 
 CHARACTERS = 50_000_000
 """A tree takes some ten times the memory of its page."""
 NESTED = 1024
 """Elements around an element. Of 2,192 real pages the deepest has 631: paths in a drawing, never closed."""
-ATTRIBUTES = 250
-"""In a tag."""
 COPIES = 500_000
 """Formatting elements that are open, times the tags that may copy them; a copy takes 400 bytes."""
 ROOTS = 50
@@ -26,30 +25,31 @@ FEW_TAGS = 2500
 """However they are nested, a parser is done with so many tags in a fraction of a second."""
 
 _FLAT = VOID | CLOSED_BY_OTHERS
+_FLAT |= {f"/{tag}" for tag in _FLAT}
 
 
 def fit(html: str) -> bool:
     """Whether a tree of the page may be built."""
     if len(html) > CHARACTERS:
         return False
-    tags = TOKEN.findall(html)
-    if any(_overloaded(its or own) for _, its, _, _, own in tags if len(its or own) > 2 * ATTRIBUTES):
+    tags = NAME.findall(html)
+    if any(map(_OVERLOADED, tags)):
         return False
-    return len(tags) <= FEW_TAGS or _shallow([(bool(end), name.lower()) for *_, end, name, _ in tags if name])
+    return len(tags) <= FEW_TAGS or _shallow([name.lower() for _, name, _ in tags if name])
 
 
-def _overloaded(attributes: str) -> bool:
-    return len(ATTRIBUTE.findall(attributes)) > ATTRIBUTES
+_OVERLOADED = itemgetter(2)
 
 
-def _shallow(tags: Sequence[tuple[bool, str]]) -> bool:
-    """tags: (whether it ends an element, name)."""
+def _shallow(tags: Sequence[str]) -> bool:
+    """tags: names, those of end tags with a slash before them."""
     opened: dict[str, int] = {}
     depth = formatting = most_formatting = 0
-    for end, tag in tags:
-        if tag in _FLAT:
+    for name in tags:
+        if name in _FLAT:
             continue
-        if not end:
+        tag = name.removeprefix("/")
+        if tag == name:
             opened[tag] = opened.get(tag, 0) + 1
             depth += 1
             if depth > NESTED:
@@ -60,7 +60,7 @@ def _shallow(tags: Sequence[tuple[bool, str]]) -> bool:
         else:
             continue
         if tag in FORMATTING:
-            formatting += -1 if end else 1
+            formatting += 1 if tag == name else -1
             most_formatting = max(most_formatting, formatting)
     roots = max(opened.get("html", 0), opened.get("body", 0))
     return most_formatting * len(tags) <= COPIES and roots <= ROOTS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from cleaner.document import Hint, Within
 from cleaner.markup.elements import (
@@ -40,6 +40,10 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces and marks of byte order: places for a line break, no characters."""
 
 
+_CELL_END = "\t"
+_CODE = int(Within.CODE)
+
+
 class Source(Protocol):
     """What an element was made of. Its attributes are asked for only when it holds text."""
 
@@ -47,38 +51,14 @@ class Source(Protocol):
     def attributes(self) -> Attributes: ...
 
 
-class _Element(NamedTuple):
-    """An element that holds text, with what it passes on to those inside.
-
-    ``state``: bits that its tag, its attributes and those around it set. ``containers``: ordinals of the
-    block-level elements that it is or lies in, nearest first.
-    """
-
-    tags: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    state: int = 0
-    heading: int = 0
-    depth: int = 0
-    containers: tuple[int, ...] = ()
-
-    def inner(self, tag: str, role: Role, attributes: Attributes, ordinal: int) -> _Element:
-        """An element in this one; ``ordinal`` is a fresh one."""
-        tags, names, state, heading, depth, containers = self
-        state |= role.state
-        if attributes:
-            own, bits = told(tag, attributes)
-            if own and not self.state & _CODE:  # a highlighter's: what it calls a comment is a line of code
-                names = (own + names)[:MOST_NAMES]
-            state |= bits
-        if role.gap or role.is_cell:
-            containers = (ordinal, *containers[: MOST_CONTAINERS - 1])
-        return _Element(
-            (tag, *tags[: MOST_TAGS - 1]), names, state, role.heading or heading, depth + 1, containers
-        )
-
-
-_CELL_END = "\t"
-_CODE = int(Within.CODE)
+_Open = tuple[str, Role, Source]
+"""An element of which nobody knows yet whether it holds text: tag, role, what it was made of."""
+_Element = tuple[str, Role, tuple[str, ...], tuple[str, ...], int, int, int, tuple[int, ...]]
+"""An element that holds text: its tag and role, and what it passes on to those inside: the tags, the names,
+the state (bits that its tag, its attributes and those around it set), the heading, the depth and the
+containers (ordinals of the block-level elements that it is or lies in), all as in `Hint`. A page has some
+hundred times as many of them as lines, and a plain tuple is made in a fifth of the time of a named one."""
+_PAGE: _Element = ("", INLINE, (), (), 0, 0, 0, ())
 
 
 class Lines:
@@ -94,17 +74,21 @@ class Lines:
         self._lines: list[str] = []
         self._breaks: list[int] = []
         """How many line breaks go before each line."""
-        self._open: list[tuple[str, Role, Source]] = []
-        self._elements = [_Element()]
+        self._elements = [_PAGE]
         """Of the open elements those outside of the last text, and before them the page itself."""
+        self._unread: list[_Open] = []
+        """The open elements that have held no text so far, all inside the others."""
         self._made = 0
         self._counts = dict.fromkeys(COUNTED.values(), 0)
         """How many elements of these kinds are open."""
-        self._line: list[tuple[str, _Element]] = []
+        self._texts: list[str] = []
+        """What the line is made of, white space between its parts included."""
+        self._parts: list[tuple[int, _Element]] = []
+        """The characters of each of its texts that is more than white space, and the element around it."""
         self._break = 0
         """How many line breaks go before the next line."""
-        self._cell = 0
-        """Where in the line the last table cell begins."""
+        self._cell = (0, 0)
+        """Where in the texts and in the parts of the line its last table cell begins."""
         self._after_link = False
         """Whether nothing was written since a link ended: side by side, links are words of their own."""
         self._over = False
@@ -126,68 +110,94 @@ class Lines:
             self._over = False
             self._strip()
             self.write("/")
-        if role is not INLINE:
-            if role.gap:
+        if role is INLINE:
+            if self._after_link and tag == "a":
+                self.write(" ")
+        elif role.gap:
+            if self._texts or role.gap > self._break:
                 self._part(role.gap, tag)
-            elif role.is_cell:
-                if self._line:
-                    self._line.append((_CELL_END, self._line[-1][1]))
-                self._cell = len(self._line)
-            elif role.is_reading:
-                self.write("(")
             if role.counted:
                 self._counts[role.counted] += 1
-        elif tag == "a" and self._after_link:
-            self.write(" ")
-        self._open.append((tag, role, source))
+        elif role.is_cell:
+            if self._texts:
+                self._texts.append(_CELL_END)
+            self._cell = len(self._texts), len(self._parts)
+        elif role.is_reading:
+            self.write("(")
+        elif role.counted:
+            self._counts[role.counted] += 1
+        self._unread.append((tag, role, source))
 
     def close(self) -> None:
         """The innermost element ends."""
-        tag, role, _ = self._open.pop()
+        role = (self._unread or self._elements)[-1][1]
         if role.gap:
-            if self._line:
+            if self._texts:
                 self._end(1)
         elif role.is_cell:
             self._end_cell()
         elif role.is_reading:
             self._end_reading()
-        if len(self._elements) > len(self._open) + 1:
-            self._elements.pop()
+        tag = (self._unread or self._elements).pop()[0]
+        if self._counts["fraction"]:
+            self._over = (self._unread or self._elements)[-1][0] == FRACTION
         if role.counted:
             self._counts[role.counted] -= 1
-        self._over = len(self._open) > 0 and self._open[-1][0] == FRACTION
-        if role.gap:
+        if role.gap > self._break:
             self._part(role.gap, tag)
         elif tag == "a":
             self._after_link = True
 
     def write(self, text: str) -> None:
         """Text in the innermost element."""
-        if not self._counts["verbatim"]:
-            if not text.isspace():
-                self._line.append((text, self._innermost()))
+        if self._counts["verbatim"]:
+            self._write_verbatim(text)
+        elif text.isspace():
+            if self._texts:
+                self._texts.append(" ")
                 self._after_link = False
-            elif self._line:
-                self._line.append((" ", self._line[-1][1]))
-                self._after_link = False
-            return
-        element = self._innermost()
+        elif text:
+            if self._unread:
+                self._read()
+            self._texts.append(text)
+            self._parts.append((len(text), self._elements[-1]))
+            self._after_link = False
+
+    def _write_verbatim(self, text: str) -> None:
         first, *rest = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        self._line.append((first, element))
+        self._add(first)
         for line in rest:
             if not self._end(1):
                 self._break = min(2, self._break + 1)
-            self._line.append((line, element))
+            self._add(line)
 
-    def _innermost(self) -> _Element:
-        elements = self._elements
-        if len(elements) <= len(self._open):
-            element = elements[-1]
-            for tag, role, source in self._open[len(elements) - 1 :]:
-                self._made += 1
-                element = element.inner(tag, role, source.attributes, self._made)
-                elements.append(element)
-        return elements[-1]
+    def _add(self, text: str) -> None:
+        self._texts.append(text)
+        if text and not text.isspace():
+            if self._unread:
+                self._read()
+            self._parts.append((len(text), self._elements[-1]))
+
+    def _read(self) -> None:
+        """What the open elements say, now that they hold text."""
+        _, _, tags, names, state, heading, depth, containers = self._elements[-1]
+        for tag, role, source in self._unread:
+            highlighted = state & _CODE
+            tags = (tag, *tags[: MOST_TAGS - 1])
+            depth += 1
+            if role is not INLINE:
+                state |= role.state
+                heading = role.heading or heading
+                if role.gap or role.is_cell:
+                    self._made += 1
+                    containers = (self._made, *containers[: MOST_CONTAINERS - 1])
+            if attributes := source.attributes:
+                own, bits = told(tag, attributes)
+                if own and not highlighted:  # what a highlighter calls a comment is a line of code
+                    names = (own + names)[:MOST_NAMES]
+                state |= bits
+            self._elements.append((tag, role, tags, names, state, heading, depth, containers))
+        self._unread.clear()
 
     def line_break(self) -> None:
         """Two of them part paragraphs; in a headline one is no more than a space."""
@@ -199,89 +209,59 @@ class Lines:
     # -- what becomes of it ------------------------------------------------------------------------
 
     def _part(self, gap: int, tag: str) -> None:
-        if gap <= self._break and not self._line:
-            return
         if gap == 2 and tag in LISTS and self._counts["list"]:
             gap = 1
-        if self._line:
+        if self._texts:
             self._end(gap)
         elif gap > self._break:
             self._break = gap
 
     def _end_cell(self) -> None:
         """Cells of a row stand in one line, unless they hold lines of their own or prose."""
-        cell = self._line[self._cell :]
-        if sum([len(text) for text, _ in cell]) > LONG_CELL:
-            del self._line[self._cell :]
+        texts, parts = self._texts, self._parts
+        first, first_part = self._cell
+        if sum(map(len, texts[first:])) > LONG_CELL:
+            cell = texts[first:], parts[first_part:]
+            del texts[first:], parts[first_part:]
             self._end(1)
-            self._line = cell
+            self._texts, self._parts = cell
             self._end(1)
 
     def _end_reading(self) -> None:
         """The reading of characters stands in brackets behind them, unless it is empty."""
         self._strip()
-        if self._line and self._line[-1][0] == "(":
-            self._line.pop()
+        if self._texts and self._texts[-1] == "(":
+            self._texts.pop()
+            self._parts.pop()
         else:
             self.write(")")
 
     def _strip(self) -> None:
-        while self._line and self._line[-1][0].isspace():
-            self._line.pop()
+        while self._texts and self._texts[-1].isspace():
+            self._texts.pop()
 
     def _end(self, breaks: int) -> bool:
         """End the line; -> whether there was one. ``breaks`` part it from the next, at least."""
-        self._cell = 0
-        if not self._line or not (text := self._joined()):
-            self._line = []
+        texts, parts = self._texts, self._parts
+        self._texts, self._parts, self._cell = [], [], (0, 0)
+        if not texts or not (text := self._joined(texts)):
             self._break = max(self._break, breaks)
             return False
         self._breaks.append(self._break if self._lines else 0)
         self._lines.append(text)
-        self._hints.append(self._hint(text))
-        self._line = []
+        self._hints.append(_hint(parts, self._titled(text)))
         self._break = breaks or 1
         return True
 
-    def _joined(self) -> str:
-        line = self._line
-        text = "".join([text for text, _ in line])
+    def _joined(self, texts: list[str]) -> str:
+        text = "".join(texts)
         if not text.isascii():
             text = _INVISIBLE.sub("", text)
         if self._counts["verbatim"]:
             return _BREAKS.sub(" ", text).rstrip()
-        if "\t" in text and any(part is _CELL_END for part, _ in line):
-            return "\t".join(filter(None, (" ".join(cell.split()) for cell in _cells(line))))
+        if "\t" in text and any(part is _CELL_END for part in texts):
+            return "\t".join(filter(None, (" ".join(cell.split()) for cell in _cells(texts))))
         return " ".join(text.split())
-
-    def _hint(self, text: str) -> Hint:
-        size = links = bold = 0
-        holder: _Element | None = None
-        within = OWN
-        for part, element in self._line:
-            if part.isspace() or not part:
-                continue
-            state, length = element.state, len(part)
-            size += length
-            if state & LINK:
-                links += length
-            if state & BOLD:
-                bold += length
-            if holder is None or element.depth < holder.depth:
-                holder = element
-            within &= state
-        assert holder is not None
-        return Hint(
-            holder.tags,
-            holder.names,
-            within,
-            holder.heading,
-            links / size,
-            bold / size,
-            holder.depth,
-            holder.containers,
-            self._titled(text),
-        )
 
     def _titled(self, text: str) -> bool:
         title = self._title
@@ -311,9 +291,28 @@ class Lines:
         return LEAST_TITLE <= len(line) > len(before) and before.endswith(_SEPARATORS)
 
 
-def _cells(line: list[tuple[str, _Element]]) -> list[str]:
+def _hint(parts: list[tuple[int, _Element]], titled: bool) -> Hint:
+    """What the markup says about a line of these parts."""
+    size, holder = parts[0]
+    _, _, tags, names, within, heading, depth, containers = holder
+    links = size if within & LINK else 0
+    bold = size if within & BOLD else 0
+    for length, element in parts[1:]:
+        state = element[4]
+        size += length
+        if state & LINK:
+            links += length
+        if state & BOLD:
+            bold += length
+        if element[6] < depth:
+            _, _, tags, names, _, heading, depth, containers = element
+        within &= state
+    return Hint(tags, names, within & OWN, heading, links / size, bold / size, depth, containers, titled)
+
+
+def _cells(texts: list[str]) -> list[str]:
     cells = [""]
-    for text, _ in line:
+    for text in texts:
         if text is _CELL_END:
             cells.append("")
         else:

@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.document import Hint, Within
-from cleaner.model.lexer import Floats, Ints, Values
+from cleaner.model.lexer import Bools, Floats, Ints, Values
 
 NEAR = 3  # names of the nearest elements are told apart from those further out
 LEVELS = 6  # boxes around a line whose contents are counted, from the inside
+SPARSE = 8  # times as many boxes as were counted are worth the time to number them anew
 
 SAID = (
     "share of links", "share of bold", "depth", "says the title", "first heading", "second heading",
@@ -63,13 +64,16 @@ def markup(
         if hints is not None and size:
             if len(hints) != size:
                 raise ValueError(f"{size} lines and {len(hints)} hints")
-            tags, names, *said = zip(*hints, strict=True)
+            tags, names, within, heading, links, bold, depth, containers, titled = zip(*hints, strict=True)
             pairs = zip(tags, names, strict=True)
             rows[start:end] = [known.setdefault(pair, len(known) + 1) for pair in pairs]
-            numbers[start:end, : len(SAID)] = _said(*said)
-            links = text[start:end] * said[_LINKS]
-            measured = np.stack((np.ones(size), text[start:end], prose[start:end], links))
-            numbers[start:end, len(SAID) : -len(ALIKE)] = _boxes(hints, measured)
+            level, says_title = np.array(heading), np.array(titled)
+            numbers[start:end, : len(SAID)] = _said(links, bold, depth, says_title, level, within)
+            linked = text[start:end] * links
+            measured = np.stack((np.ones(size), text[start:end], prose[start:end], linked))
+            numbers[start:end, len(SAID) : -len(ALIKE)] = np.concatenate(
+                (_boxes(containers, measured), _nearness(level == 1, says_title)), axis=1
+            )
             numbers[start:end, -len(ALIKE) :] = _alike(rows[start:end], measured)
         start = end
     hashed = [_of_tags(tags) + _of_names(names) for tags, names in known]
@@ -79,9 +83,6 @@ def markup(
         tokens=np.fromiter(chain.from_iterable(hashed), np.uint32),
         owners=np.repeat(np.arange(1, len(known) + 1), [len(tokens) for tokens in hashed]),
     )
-
-
-_LINKS = 2  # of what a hint says behind its tags and names
 
 
 def spelled(hint: Hint) -> list[str]:
@@ -120,15 +121,13 @@ _BITS = np.array([int(bit) for bit in Within])
 
 
 def _said(
-    within: Sequence[int],
-    heading: Sequence[int],
     links: Sequence[float],
     bold: Sequence[float],
     depth: Sequence[int],
-    _: Sequence[tuple[int, ...]],
-    titled: Sequence[bool],
+    titled: Bools,
+    level: Ints,
+    within: Sequence[int],
 ) -> NDArray[Any]:
-    level = np.array(heading)
     deep = np.minimum(depth, 40) / 20
     bits = (np.array(within)[:, None] & _BITS) > 0
     return np.column_stack((links, bold, deep, titled, level == 1, level == 2, level == 3, level > 3, bits))
@@ -149,37 +148,38 @@ def _contents(inside: Values, measured: Values) -> NDArray[Any]:
     return np.concatenate([share.reshape(measured.shape[1], -1) for share in shares], axis=1)
 
 
-def _boxes(hints: Sequence[Hint], measured: Values) -> NDArray[Any]:
-    n = len(hints)
-    index = np.arange(n)
-    sizes = np.array([len(hint.containers) for hint in hints])
-    chained = np.fromiter(chain.from_iterable(hint.containers for hint in hints), np.int64)
-    ordinals = np.unique(chained, return_inverse=True)[1] + 1  # 0: the page, where no box is that far out
-    inside: Values = np.stack(
-        [np.bincount(ordinals, np.repeat(values, sizes), len(chained) + 1) for values in measured]
-    ).astype(np.float64)
+def _boxes(containers: Sequence[tuple[int, ...]], measured: Values) -> NDArray[Any]:
+    """-> what the boxes around each line hold, and whether its neighbours stand in the same one."""
+    n = len(containers)
+    sizes = np.fromiter(map(len, containers), np.int64, n)
+    chained = np.fromiter(chain.from_iterable(containers), np.int64, int(sizes.sum()))
+    if chained.max(initial=0) > SPARSE * len(chained):  # a window of a long page, say
+        chained = np.unique(chained, return_inverse=True)[1]
+    ordinals = chained + 1  # 0: the page, where no box is that far out
+    lines = np.repeat(np.arange(n), sizes)
+    inside: Values = np.stack([np.bincount(ordinals, values[lines], 1) for values in measured])
     inside[:, 0] = measured.sum(axis=1)
     place = np.arange(len(chained)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     boxes = np.zeros((n, LEVELS), np.int64)
     near = place < LEVELS
-    boxes[np.repeat(index, sizes)[near], place[near]] = ordinals[near]
+    boxes[lines[near], place[near]] = ordinals[near]
     there = boxes > 0
     contents = _contents(inside[:, boxes], measured)
     prose_held = np.where(there, contents[:, 2 * LEVELS : 3 * LEVELS], 0)
     same = np.zeros((n, 2))
     same[1:, 0] = same[:-1, 1] = (boxes[1:, 1] == boxes[:-1, 1]) & there[1:, 1]  # box 0 is the line's own
-    heading = np.maximum.accumulate(np.where([hint.heading == 1 for hint in hints], index, -1))
-    titled = np.flatnonzero([hint.titled for hint in hints])
-    since = np.maximum.accumulate(np.where([hint.titled for hint in hints], index, -1))
-    after = np.full(n, n)
-    if len(titled):
-        position = np.searchsorted(titled, index)
-        after = np.where(position < len(titled), titled[np.minimum(position, len(titled) - 1)], n)
+    return np.column_stack((contents, prose_held.mean(axis=1), same))
+
+
+def _nearness(first: Bools, titled: Bools) -> NDArray[Any]:
+    """-> how near each line is to the first heading above it and to the titles above and below it."""
+    n = len(titled)
+    index = np.arange(n)
+    heading = np.maximum.accumulate(np.where(first, index, -1))
+    since = np.maximum.accumulate(np.where(titled, index, -1))
+    after = np.minimum.accumulate(np.where(titled, index, n)[::-1])[::-1]
     return np.column_stack(
         (
-            contents,
-            prose_held.mean(axis=1),
-            same,
             np.where(heading >= 0, np.log1p(index - heading) / 4, -0.25),
             np.where(since >= 0, np.log1p(index - since) / 4, -0.25),
             np.where(after < n, np.log1p(after - index) / 4, -0.25),

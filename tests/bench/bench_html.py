@@ -23,6 +23,7 @@ CASES: dict[str, Callable[[int], str]] = {
     "nested lists": lambda n: "<ul><li>" * (n // 8),
     "unclosed formatting": lambda n: "".join(f"<b id={i}>" for i in range(n // 30)) + "</p><p>x" * (n // 20),
     "attributes": lambda n: f"<p {' '.join(f'a{i}' for i in range(n // 7))}>",
+    "values": lambda n: f"{'<a/b=' * (n // 5)}{' x' * 300}",
     "rows": lambda n: f"<table>{'<tr><td>a<td>b' * (n // 14)}</table>",
     "options": lambda n: f"<select>{'<option>a' * (n // 9)}</select>",
     "stray ends": lambda n: "a</x>" * (n // 5),
