@@ -87,9 +87,7 @@ class _View:
         self._model, self._index = model, index
         self._features: Features = extract(lines, hints)
         self._hint = hints[index] if hints else None
-        markup = self._features.markup
-        vectors = network.marks(model, markup)
-        self.marked: Marked | None = network.marked(markup, vectors, 0, len(lines))
+        self.marked: Marked | None = network.marked(model, self._features.markup)
         rows = model.rows(self._features.tokens)
         self._gate = np.float32(network.language_gate(network.known_share(rows[self._features.prose])))
         self._words: Floats = (

@@ -139,7 +139,7 @@ def extract(lines: Sequence[str], hints: Sequence[Hint] | None = None) -> Featur
     numbers = np.ascontiguousarray(rows.T)
     found = None
     if hints is not None:
-        found = markup([hints], [len(lines)], prose.weight, prose.weight * prose.lines)
+        found = markup(hints, prose.weight, prose.weight * prose.lines)
     return _with_tokens(text, prose, phrases, numbers, found)
 
 

@@ -40,9 +40,8 @@ HINTS = (*SAID, *BOXES, *ALIKE)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Markup:
-    """Of the n lines of a batch: ``numbers`` (n, HINTS), 0 throughout for lines without hints; ``rows`` (n):
-    which of m markups a line has, 0 for none. ``tokens`` (t): the hashes of their tags and names, with the
-    markup of each, from 1, in ``owners`` (t), in order."""
+    """Of the n lines of a document: ``numbers`` (n, HINTS); ``rows`` (n): which markup a line has, from 1 on.
+    ``tokens`` (t): the hashes of all tags and names, with the markup of each in ``owners`` (t), ascending."""
 
     numbers: Floats
     rows: Ints
@@ -50,32 +49,25 @@ class Markup:
     owners: Ints
 
 
-def markup(
-    documents: Sequence[Sequence[Hint] | None], lines: Sequence[int], text: Values, prose: Values
-) -> Markup:
-    """-> the markup of documents of so many ``lines``; ``text`` (n) and ``prose`` (n): the length of each
-    line, and of each line of prose, 0 for others."""
-    numbers = np.zeros((sum(lines), len(HINTS)), np.float32)
-    rows = np.zeros(sum(lines), np.int64)
+def markup(hints: Sequence[Hint], text: Values, prose: Values) -> Markup:
+    """-> the markup of a document, given a hint for each of its n lines; ``text`` (n) and ``prose`` (n): the
+    length of each line, and of each line of prose, 0 for others."""
+    size = len(text)
+    if len(hints) != size:
+        raise ValueError(f"{size} lines and {len(hints)} hints")
+    numbers = np.zeros((size, len(HINTS)), np.float32)
+    rows = np.zeros(size, np.int64)
     known: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
-    start = 0
-    for hints, size in zip(documents, lines, strict=True):
-        end = start + size
-        if hints is not None and size:
-            if len(hints) != size:
-                raise ValueError(f"{size} lines and {len(hints)} hints")
-            tags, names, within, heading, links, bold, depth, containers, titled = zip(*hints, strict=True)
-            pairs = zip(tags, names, strict=True)
-            rows[start:end] = [known.setdefault(pair, len(known) + 1) for pair in pairs]
-            level, says_title = np.array(heading), np.array(titled)
-            numbers[start:end, : len(SAID)] = _said(links, bold, depth, says_title, level, within)
-            linked = text[start:end] * links
-            measured = np.stack((np.ones(size), text[start:end], prose[start:end], linked))
-            numbers[start:end, len(SAID) : -len(ALIKE)] = np.concatenate(
-                (_boxes(containers, measured), _nearness(level == 1, says_title)), axis=1
-            )
-            numbers[start:end, -len(ALIKE) :] = _alike(rows[start:end], measured)
-        start = end
+    if size:
+        tags, names, within, heading, links, bold, depth, containers, titled = zip(*hints, strict=True)
+        rows[:] = [known.setdefault(pair, len(known) + 1) for pair in zip(tags, names, strict=True)]
+        level, says_title = np.array(heading), np.array(titled)
+        numbers[:, : len(SAID)] = _said(links, bold, depth, says_title, level, within)
+        measured = np.stack((np.ones(size), text, prose, text * links))
+        numbers[:, len(SAID) : -len(ALIKE)] = np.concatenate(
+            (_boxes(containers, measured), _nearness(level == 1, says_title)), axis=1
+        )
+        numbers[:, -len(ALIKE) :] = _alike(rows, measured)
     hashed = [_of_tags(tags) + _of_names(names) for tags, names in known]
     return Markup(
         numbers=numbers,

@@ -84,20 +84,14 @@ class Marked:
     marks: Floats
 
 
-def marks(model: Model, markup: Markup | None) -> Floats | None:
-    """-> (markups + 1, MARKS_SIZE): the sum of the known tags and names of each markup, row 0 of none; None
-    when there is no markup, or the model cannot read it."""
+def marked(model: Model, markup: Markup | None) -> Marked | None:
+    """-> the markup of a document's lines, with the sum of the known tags and names of each; None when there
+    is none, or the model cannot read it."""
     if markup is None or model.marks is None:
         return None
     markups = int(markup.rows.max(initial=0))
-    return lexical(model.marks, model.mark_rows(markup.tokens), markup.owners, markups + 1)
-
-
-def marked(markup: Markup | None, vectors: Floats | None, start: int, end: int) -> Marked | None:
-    """-> the markup of the lines from start to end, None when they have none."""
-    if markup is None or vectors is None or not markup.rows[start]:
-        return None
-    return Marked(markup.numbers[start:end], vectors[markup.rows[start:end]])
+    sums = lexical(model.marks, model.mark_rows(markup.tokens), markup.owners, markups + 1)
+    return Marked(markup.numbers, sums[markup.rows])
 
 
 def run(model: Model, numbers: Floats, words: Floats, marked: Marked | None = None) -> Output:

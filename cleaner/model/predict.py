@@ -86,9 +86,7 @@ def _look(lines: Sequence[str], hints: Sequence[Hint] | None, model: Model) -> S
     rows = model.rows(features.tokens)
     gate = network.language_gate(network.known_share(rows[features.prose]))
     words = network.lexical(model.lexicon, rows, features.owners, len(lines)) * np.float32(gate)
-    marks = network.marks(model, features.markup)
-    marked = network.marked(features.markup, marks, 0, len(lines))
-    output = network.run(model, features.numbers, words, marked)
+    output = network.run(model, features.numbers, words, network.marked(model, features.markup))
     return _scores(output, network.kind_scores(model, output.evidence, words), gate)
 
 

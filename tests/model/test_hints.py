@@ -8,7 +8,6 @@ from cleaner.blocks import split
 from cleaner.document import Hint
 from cleaner.model.features import extract
 from cleaner.model.hints import HINTS, Markup, spelled
-from cleaner.model.hints import markup as hints_of
 from tests.model.pages import ENGLISH, HTML
 
 
@@ -74,21 +73,6 @@ def test_lines_of_the_same_markup_share_it() -> None:
     assert rows[4] != rows[0]
 
 
-def test_a_document_does_not_depend_on_its_batch() -> None:
-    other, hints = page("<p>One.<p>Two.<ul><li>three</ul>")
-    lengths = np.array([float(len(line)) for line in (*other, *ENGLISH, *LINES)])
-    sizes = [len(other), len(ENGLISH), len(LINES), 0]
-    together = hints_of([hints, None, SAID, ()], sizes, lengths, lengths / 2)
-    start = len(other) + len(ENGLISH)
-    alone = hints_of([SAID], [len(LINES)], lengths[start:], lengths[start:] / 2)
-    assert (together.numbers[start:] == alone.numbers).all()
-    assert (together.numbers[len(other) : start] == 0).all()
-    assert (together.rows[len(other) : start] == 0).all()
-    for line in range(len(LINES)):
-        here = together.tokens[together.owners == together.rows[start + line]]
-        assert (here == alone.tokens[alone.owners == alone.rows[line]]).all()
-
-
 def test_text_has_no_markup() -> None:
     assert extract(ENGLISH).markup is None
 
@@ -103,3 +87,10 @@ def test_lines_without_any_element_are_accepted() -> None:
     markup = extract(["a", "b"], [bare, bare]).markup
     assert markup is not None
     assert np.isfinite(markup.numbers).all()
+
+
+def test_a_page_without_lines_is_accepted() -> None:
+    markup = extract([], []).markup
+    assert markup is not None
+    assert markup.numbers.shape == (0, len(HINTS))
+    assert len(markup.rows) == len(markup.tokens) == len(markup.owners) == 0
