@@ -29,9 +29,8 @@ class Postings:
     @classmethod
     def of(cls, hashes: Hashes, bounds: Places) -> Postings:
         """Those of a batch, whose document i has ``hashes[bounds[i]:bounds[i + 1]]``."""
-        packed = np.empty(
-            (len(hashes), 2), "<u4"
-        )  # two halves of a number, of which the hash is the high one
+        # the two halves of one number, of which the hash is the high one: sorted by hash, then by place
+        packed = np.empty((len(hashes), 2), "<u4")
         packed[:, 0] = np.arange(len(hashes), dtype=np.uint32)
         packed[:, 1] = hashes
         packed.view("<u8").reshape(-1).sort()
@@ -90,7 +89,8 @@ class Batch:
         several = np.flatnonzero(sizes > 1)
         numbers = np.arange(len(places))
         numbers[after] = np.repeat(places.take(starts.take(several)), sizes.take(several) - 1)
-        # the places, ascending, where a document repeats one of its shingles
+        # The places, ascending, where a document repeats one of its shingles: not further from the last one
+        # than the longest document goes, so that few are looked at.
         near = np.flatnonzero(after - before < np.diff(bounds).max(initial=0))
         before, after = before[near], after[near]
         repeats = np.sort(after[postings.owner[before] == postings.owner[after]])

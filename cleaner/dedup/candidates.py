@@ -59,7 +59,7 @@ class Candidates:
 
     def documents(self) -> Places:
         """The documents in pairs, ascending."""
-        return ascending(np.concatenate((self.a, self.b)))
+        return union(self.a, self.b)
 
     def joined(self, other: Candidates) -> Candidates:
         """All pairs of both, and all that is ignored in either."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.arrays import Flags, ascending, changes, isin_ascending
+from cleaner.dedup.arrays import Flags, changes, isin_ascending, union
 from cleaner.dedup.compare import overlaps, overlaps_again
 from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.shingling import Places
@@ -58,7 +58,7 @@ class Pairs:
 
     def documents(self) -> Places:
         """The documents that occur, ascending."""
-        return ascending(np.concatenate((self.a, self.b)))
+        return union(self.a, self.b)
 
     def keys(self) -> Places:
         """One number for the two documents of each pair, ascending where pairs are ordered."""
@@ -113,7 +113,7 @@ def compare_again(shelf: Shelf, pairs: Pairs) -> Pairs:
 
 def divide(spool: Spool, a: Places, b: Places) -> list[Places]:
     """The places of the pairs of each part: pairs with a document in common are in the same."""
-    documents = ascending(np.concatenate((a, b)))
+    documents = union(a, b)
     root = components(documents, a, b)
     order = np.argsort(root, kind="stable")
     lengths = spool.lengths()[documents[order]]

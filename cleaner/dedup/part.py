@@ -47,10 +47,10 @@ class Part:
     ) -> None:
         """``known``: what is known of pairs from before, the same shingles being ignored."""
         self._options, self._known, self._rank = collection.options, collection.known, rank
-        self._shelf, self._common = shelf, found.ignored
+        self._shelf = shelf
         # With their commonplaces. The entries of a live blog become commonplaces, too: two of its
         # snapshots may share most of the little that is left, and next to nothing of the whole.
-        self._whole = shelf.without(self._common)
+        self._whole = shelf.without(found.ignored)
         before = known.pairs if known else Pairs.none()
         pairs = compare_more(self._whole, before, found.a, found.b)
         self.seen = Seen.by_counts(pairs, self._options)

@@ -1,7 +1,7 @@
 """What repeats across the documents of one site is the site's, not the story's.
 
 Measured on 5,000 wire copies of which 4,350 have a site: after our cleaner, which leaves a tenth of the
-chrome, pairwise F1 rises from .935 to .959 and wrong removals fall from 1.0 to .7 %; on perfect bodies
+chrome, pairwise F1 rises from .941 to .961 and wrong removals fall from .7 to .3 %; on perfect bodies
 nothing changes.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cleaner.dedup.arrays import ascending, changes
+from cleaner.dedup.arrays import ascending, changes, union
 from cleaner.dedup.candidates import Candidates
 from cleaner.dedup.collection import Collection
 from cleaner.dedup.evidence import Seen, similar
@@ -58,10 +58,10 @@ def _stories(collection: Collection, rank: Places, found: Candidates) -> Forest:
     site = collection.site_numbers()
     same = (site[found.a] == site[found.b]) & (site[found.a] >= 0)
     a, b = found.a[same], found.b[same]
-    told = Forest(ascending(np.concatenate((a, b))))
+    told = Forest(union(a, b))
     options = replace(collection.options, jaccard=COPIES)
     for rows in divide(collection.spool, a, b):
-        shelf = Shelf(collection.spool, ascending(np.concatenate((a[rows], b[rows]))))
+        shelf = Shelf(collection.spool, union(a[rows], b[rows]))
         pairs = compare(shelf, a[rows], b[rows])
         stories = similar(shelf, pairs, rank, options, Seen.by_counts(pairs, options))
         for document in stories:
