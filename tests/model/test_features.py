@@ -91,6 +91,6 @@ def test_of_a_long_line_both_ends_are_read() -> None:
 
 def test_a_huge_line_is_cheap() -> None:
     line = "word " * 2_000_000
-    start = time.perf_counter()
+    start = time.process_time()
     extract([line])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
