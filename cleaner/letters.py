@@ -22,9 +22,9 @@ MARKS = frozenset("\xa0\u200b‘’‚‹›“”„«»–—…·¡¿")
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """Lower-case letters beyond ASCII. ``common``: all of them that count whole; ``rare``: those that count
-    half. ``latin``: whether they stand among letters of ASCII. ``weight``: of a fit, below 1 for alphabets
-    that are no one language's."""
+    """The lower-case letters beyond ASCII of a language: those in ``common`` count whole, those in ``rare``
+    half. ``latin``: whether they stand among letters of ASCII. ``weight``: of the fit, below 1 for an
+    alphabet of no one language."""
 
     common: str
     rare: str = ""
@@ -97,7 +97,6 @@ ALPHABETS: dict[str, list[Alphabet]] = {
     "cp874": _THAI,
 }
 """The alphabets of the languages that are written in a charset. Of two that fit as well the first counts."""
-
 
 FOREIGN = 0.6
 """How much of the words with letters beyond ASCII is made of those, from which on the script is not Latin:

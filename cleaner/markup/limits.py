@@ -26,6 +26,7 @@ FEW_TAGS = 2500
 
 _FLAT = VOID | CLOSED_BY_OTHERS
 _FLAT |= {f"/{tag}" for tag in _FLAT}
+_overloaded = itemgetter(2)  # of what `NAME` finds
 
 
 def fit(html: str) -> bool:
@@ -33,12 +34,9 @@ def fit(html: str) -> bool:
     if len(html) > CHARACTERS:
         return False
     tags = NAME.findall(html)
-    if any(map(_OVERLOADED, tags)):
+    if any(map(_overloaded, tags)):
         return False
     return len(tags) <= FEW_TAGS or _shallow([name.lower() for _, name, _ in tags if name])
-
-
-_OVERLOADED = itemgetter(2)
 
 
 def _shallow(tags: Sequence[str]) -> bool:

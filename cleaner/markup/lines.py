@@ -39,7 +39,6 @@ _BREAKS = re.compile(r"[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces and marks of byte order: places for a line break, no characters."""
 
-
 _CELL_END = "\t"
 _CODE = int(Within.CODE)
 
@@ -56,8 +55,8 @@ _Open = tuple[str, Role, Source]
 _Element = tuple[str, Role, tuple[str, ...], tuple[str, ...], int, int, int, tuple[int, ...]]
 """An element that holds text: its tag and role, and what it passes on to those inside: the tags, the names,
 the state (bits that its tag, its attributes and those around it set), the heading, the depth and the
-containers (ordinals of the block-level elements that it is or lies in), all as in `Hint`. A page has some
-hundred times as many of them as lines, and a plain tuple is made in a fifth of the time of a named one."""
+containers (ordinals of the block-level elements that it is or lies in), all as in `Hint`. A page has three
+times as many of them as lines, and a plain tuple is made in a fifth of the time of a named one."""
 _PAGE: _Element = ("", INLINE, (), (), 0, 0, 0, ())
 
 

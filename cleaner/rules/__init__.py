@@ -58,9 +58,10 @@ Known = tuple[Line, Evidence | None, Evidence | None]
 
 RECALLED = 1 << 11
 """Short lines that are remembered beyond their document: those of a dozen pages, which for the most part are
-the same where they are one site's. Some 2 MB; many more leave the cache, and then to forget a line
-costs more than to work it out."""
+the same where they are one site's. Some 2 MB; many more do not fit into the processor's cache, and
+then to forget a line costs more than to work it out."""
 RECALLED_LENGTH = 100
+"""Characters of a short line."""
 
 
 class Memory(dict[str, Known]):
