@@ -133,11 +133,15 @@ def main(
 
 
 def _check(data: Sequence[Example], folder: Path) -> None:
-    """Raises `click.ClickException` when a network was made from other examples than these."""
+    """Raises `click.ClickException` when a network is missing or was made from other examples than these."""
     for recipe in RECIPES:
         part = _of(data, recipe.part(data))
         path = _folder(folder, recipe.marked) / weights.META
-        if part and json.loads(path.read_text(encoding="utf-8")).get("inputs") != digest(part):
+        if not part:
+            continue  # nor does training make a network of none
+        if not path.exists():
+            raise click.ClickException(f"{path}: no such file; train first, without --check, or name --out")
+        if json.loads(path.read_text(encoding="utf-8")).get("inputs") != digest(part):
             raise click.ClickException(
                 f"{path}: made from other pages, or from another reading of them; train again without --check"
             )

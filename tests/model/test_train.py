@@ -88,6 +88,9 @@ def test_other_pages_or_another_reading_are_told_without_training(data: Path) ->
     told = CliRunner().invoke(main, ["--data", str(data), "--check", "--out", str(data / "v9")])
     assert told.exit_code == 1
     assert f"{Path('html') / weights.META}: made from other pages" in told.output
+    told = CliRunner().invoke(main, ["--data", str(data), "--check", "--out", str(data / "v8")])
+    assert told.exit_code == 1
+    assert f"{Path('v8') / weights.META}: no such file" in told.output
 
 
 def test_the_teachers_can_be_kept(data: Path) -> None:
