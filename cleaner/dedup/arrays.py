@@ -39,17 +39,17 @@ def ranges(starts: Places, sizes: Places) -> Places:
     return numbers + np.arange(len(numbers))
 
 
-def isin_ascending(values: NDArray[_Number], ascending: NDArray[_Number]) -> Flags:
+def isin_ascending(values: NDArray[_Number], among: NDArray[_Number]) -> Flags:
     """Which of the values are in an ascending array."""
-    return find(values, ascending)[1]
+    return find(values, among)[1]
 
 
-def find(values: NDArray[_Number], ascending: NDArray[_Number]) -> tuple[Places, Flags]:
+def find(values: NDArray[_Number], among: NDArray[_Number]) -> tuple[Places, Flags]:
     """The places of values in an ascending array, and which of them are really there."""
-    if not len(ascending):
+    if not len(among):
         return np.zeros(len(values), np.int64), np.zeros(len(values), bool)
-    place = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
-    found: Flags = ascending[place] == values
+    place = np.minimum(np.searchsorted(among, values), len(among) - 1)
+    found: Flags = among[place] == values
     return place, found
 
 

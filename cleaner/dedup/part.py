@@ -142,11 +142,11 @@ class Part:
             if document not in moved:
                 members[home.find(document)].append(document)
         survivor = {document: documents[0] for documents in members.values() for document in documents}
-        near = self._near((first, document) for document, first in survivor.items() if first != document)
+        close = self._near((first, document) for document, first in survivor.items() if first != document)
         loose = [
             document
             for documents in members.values()
-            if any((documents[0], document) not in near for document in documents[1:])
+            if any((documents[0], document) not in close for document in documents[1:])
             for document in documents
         ]
         survivor.update(self._split(loose, pairs, seen))
@@ -164,9 +164,9 @@ class Part:
             edges.append((survivor[host], guest))
             if host < self._known:
                 edges.append((host, guest))
-        near, placed = self._near(edges), set()
+        close, placed = self._near(edges), set()
         for first, guest in edges:
-            if (first, guest) in near and guest not in placed:
+            if (first, guest) in close and guest not in placed:
                 placed.add(guest)
                 groups.setdefault(first, Group(first)).links[guest] = Link.CONTAINED
         return list(groups.values())
