@@ -114,13 +114,23 @@ def guess(raw: bytes) -> tuple[str, float]:
     return best, most
 
 
+_SPEAKS = re.compile(r"[^\W\d_]|[\x80-\x9f\ufffd]|(?:([\u2500-\u259f])(?!\1)){3}")
+"""A letter, or what stands for one if the charset is wrong: controls, what is no character there, pieces of
+frames that make no line."""
+
+
+def _parted(one: str, two: str) -> bool:
+    """Whether a character begins another word, although it stands right behind a letter."""
+    return (two.isupper() and one.islower()) or (two == "‚" and one.isalpha())
+
+
 def _fit(text: str, alphabets: list[Alphabet]) -> float:
-    words = [word for word in text.split() if not word.isascii() and any(map(str.isalpha, word))]
+    words = [word for word in text.split() if not word.isascii() and _SPEAKS.search(word)]
     letters = "".join(words)
     beyond = [char for char in letters if char > "\x7f"]
     if not beyond:
         return 1.0  # signs alone: nothing speaks against anything
-    inside = sum([two > "\x7f" and two.isupper() and one.islower() for one, two in pairwise(" ".join(words))])
+    inside = sum([two > "\x7f" and _parted(one, two) for one, two in pairwise(" ".join(words))])
     seen = Counter("".join(beyond).lower())
     marks = sum([seen[mark] for mark in MARKS])
     is_latin = len(beyond) - marks <= FOREIGN * (len(letters) - marks)

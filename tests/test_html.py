@@ -334,7 +334,23 @@ HOSTILE = {
     "attributes with ends": f"""<p {" ".join(f"a{n}='>'" for n in range(MANY))}>""",
     "attributes of a script": f"<script {' '.join(f'a{n}' for n in range(MANY))}></script>",
     "roots": "".join(f"<html a{n}=1>" for n in range(MANY)),
+    "roots with ends": "".join(f"<body a{n}=1></body>" for n in range(MANY)),
     "formatting": "<p>" + "".join(f"<b id={n}>" for n in range(900)) + "</p><p>x" * 900,
+    "nested beyond their end tags": "<div><table><td></div></table>" * MANY,
+    **{
+        f"formatting with end tags in {inside}": "".join(
+            f"<p><b id={n}>{inside}</b>x{after}</p>" for n in range(900)
+        )
+        for inside, after in (
+            ("<table><td>", "</table>"),
+            ("<table><td><object>", "</table></object>"),
+            ("<object>", "</object>"),
+            ("<select>", "</select>"),
+            ("<math><mi>", "</math>"),
+            ("<math><mi><p>", "</mi></math>"),
+            ("<svg><foreignObject>", "</foreignObject></svg>"),
+        )
+    },
 }
 """What takes a parser quadratic time or memory."""
 
@@ -356,6 +372,8 @@ ORDINARY = {
     "angles": "<" * MANY,
     "entities": "&amp" * MANY,
     "a picture in an attribute": f'<img src="data:image/png;base64,{"A/b " * MANY}">',
+    "tables in links": "<a href=/><table><td><b>x</b></table></a>" * MANY,
+    "icons in links": "<a href=/><svg><desc>x</desc></svg></a>" * MANY,
     "a script": f"<script>{'if (a<b && c) x = 1; ' * MANY}</script>",
 }
 """What is large, but no trouble."""

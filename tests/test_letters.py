@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.charset import decode
+from cleaner.charset import READS, decode
 from cleaner.letters import ALPHABETS, guess
 
 WESTERN, CENTRAL, BALTIC = ["cp1252"], ["cp1250", "iso8859_2"], ["cp1257"]
@@ -58,6 +58,25 @@ def test_a_sentence_tells_its_charset(text: str, charset: str) -> None:
 )
 def test_ideographs_read_in_no_alphabet(text: str, charset: str) -> None:
     assert decode(f"<p>{text * 3}</p>".encode(charset)) == f"<p>{text * 3}</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("МОСТ ЧЕРЕЗ РЕКУ ОТКРЫЛИ В ПОНЕДЕЛЬНИК", "cp1251"),  # frames in cp866
+        ("Η ΓΈΦΥΡΑ ΆΝΟΙΞΕ ΤΗ ΔΕΥΤΈΡΑ", "cp1253"),  # hardly a character of iso8859_8
+        ("╔════════╗\n║  мост  ║\n║ открыт ║\n╚════════╝", "cp866"),
+    ],
+)
+def test_what_stands_in_no_word_speaks_against_a_charset(text: str, charset: str) -> None:
+    assert decode(text.encode(charset)) == text
+
+
+def test_kana_are_no_quotation_marks() -> None:
+    """The first byte of each is one that opens a quotation in cp1251."""
+    text = "わたしたちはその日の朝、とても早く起きて、ゆっくりと歩いて学校へ行きました。"
+    assert guess(text.encode("cp932"))[1] < READS
+    assert decode(text.encode("cp932")) == text
 
 
 def test_names_from_many_countries_stay_western() -> None:

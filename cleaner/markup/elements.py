@@ -26,6 +26,10 @@ CLOSED_BY_OTHERS = frozenset(
 """Elements whose end tag may be missing, as the next one ends them."""
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 """Elements that the standard opens again where they were closed out of order."""
+HOLES = frozenset("mi mo mn ms mtext annotation-xml foreignobject desc".split())
+"""Elements of formulas and drawings that may hold HTML."""
+SCOPES = HOLES | frozenset("table object applet marquee select template".split())
+"""Elements in which an end tag ends nothing that is around them."""
 _APART = (
     "address article aside blockquote body button caption center details dialog dir div dl fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html listing main menu nav noscript "

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 
-from cleaner.markup.elements import CLOSED_BY_OTHERS, FORMATTING, VOID
+from cleaner.markup.elements import CLOSED_BY_OTHERS, FORMATTING, HOLES, SCOPES, VOID
 from cleaner.markup.tokens import NAME
 
 CHARACTERS = 50_000_000
@@ -20,10 +20,13 @@ NESTED = 1024
 COPIES = 500_000
 """Formatting elements that are open, times the tags that may copy them; a copy takes 400 bytes."""
 ROOTS = 50
-"""Tags of ``html`` and ``body``, all of whose attributes go to one element."""
+"""Start tags of ``html`` and ``body``, all of whose attributes go to one element."""
 FEW_TAGS = 2500
 """However they are nested, a parser is done with so many tags in a fraction of a second."""
 
+_ROOTS = frozenset(("html", "body"))
+_LASTING = "/"
+"""A scope that no tag ends."""
 _FLAT = VOID | CLOSED_BY_OTHERS
 _FLAT |= {f"/{tag}" for tag in _FLAT}
 _overloaded = itemgetter(2)  # of what `NAME` finds
@@ -40,10 +43,17 @@ def fit(html: str) -> bool:
 
 
 def _shallow(tags: Sequence[str]) -> bool:
-    """tags: names, those of end tags with a slash before them."""
+    """tags: names, those of end tags with a slash before them.
+
+    In a scope an end tag ends nothing that began before it, so each scope counts its own elements. One that
+    may go on behind its end tag is never left: what began before it then counts as open, no more than that.
+    """
     opened: dict[str, int] = {}
-    depth = formatting = most_formatting = 0
+    scope, outside = "", list[tuple[str, dict[str, int]]]()
+    depth = formatting = most_formatting = roots = 0
     for name in tags:
+        if scope in HOLES and name[0] != "/":
+            scope = _LASTING
         if name in _FLAT:
             continue
         tag = name.removeprefix("/")
@@ -52,6 +62,14 @@ def _shallow(tags: Sequence[str]) -> bool:
             depth += 1
             if depth > NESTED:
                 return False
+            roots += tag in _ROOTS
+            if tag in SCOPES:
+                outside.append((scope, opened))
+                scope, opened = tag, {}
+        elif tag == scope:
+            scope, opened = outside.pop()
+            opened[tag] -= 1
+            depth -= 1
         elif opened.get(tag):
             opened[tag] -= 1
             depth -= 1
@@ -60,5 +78,4 @@ def _shallow(tags: Sequence[str]) -> bool:
         if tag in FORMATTING:
             formatting += 1 if tag == name else -1
             most_formatting = max(most_formatting, formatting)
-    roots = max(opened.get("html", 0), opened.get("body", 0))
     return most_formatting * len(tags) <= COPIES and roots <= ROOTS
