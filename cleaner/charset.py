@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from cleaner.letters import FOREIGN, guess
+from cleaner.letters import guess, reads_latin
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -115,10 +115,8 @@ def known(claim: str) -> str | None:
 
 
 def _foreign(text: str) -> bool:
-    words = [word for word in _WORD.findall(text[:SAMPLE]) if not word.isascii()]
-    size = sum(map(len, words))
-    beyond = sum(len(_BEYOND_ASCII.findall(word)) for word in words)
-    return beyond > FOREIGN * size
+    letters = "".join(word for word in _WORD.findall(text[:SAMPLE]) if not word.isascii())
+    return not reads_latin(len(_BEYOND_ASCII.findall(letters)), len(letters))
 
 
 def _guessed(raw: bytes, claims: list[str]) -> str:

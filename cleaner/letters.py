@@ -103,6 +103,11 @@ FOREIGN = 0.6
 ``Îäíàêî`` was Cyrillic. In French it is a quarter."""
 
 
+def reads_latin(beyond: int, letters: int) -> bool:
+    """Whether words are in a Latin script, by how many of their letters lie beyond ASCII."""
+    return beyond <= FOREIGN * letters
+
+
 def guess(raw: bytes) -> tuple[str, float]:
     """-> the charset in which the words of ``raw`` read best, and how well they do, from 0 to 1."""
     sample = b" ".join(dict.fromkeys(islice((match[0] for match in _WORD.finditer(raw)), WORDS)))
@@ -133,6 +138,6 @@ def _fit(text: str, alphabets: list[Alphabet]) -> float:
     inside = sum([two > "\x7f" and _parted(one, two) for one, two in pairwise(" ".join(words))])
     seen = Counter("".join(beyond).lower())
     marks = sum([seen[mark] for mark in MARKS])
-    is_latin = len(beyond) - marks <= FOREIGN * (len(letters) - marks)
+    is_latin = reads_latin(len(beyond) - marks, len(letters) - marks)
     fits = [alphabet.fit(seen) for alphabet in alphabets if alphabet.latin == is_latin]
     return max(0.0, (max(fits, default=0.0) + marks - inside) / len(beyond))

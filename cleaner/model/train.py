@@ -107,6 +107,10 @@ def main(
     without_language: str | None,
 ) -> None:
     """Train the block model again, or measure it."""
+    if sum(map(bool, (check, cross_validate, without_language))) > 1:
+        raise click.UsageError("--check, --cross-validate and --without-language each stand alone")
+    if keep_folds and not cross_validate:
+        raise click.UsageError("--keep-folds belongs to --cross-validate")
     torch.set_num_threads(1)  # sums in one order, so that the file comes out the same again
     recipes = [recipe.at_most(epochs) if epochs else recipe for recipe in RECIPES]
     everything = examples(load(data))

@@ -134,3 +134,13 @@ def test_the_models_of_the_folds_are_kept_for_measuring_the_whole(
 
 def test_a_language_can_be_left_out(data: Path) -> None:
     assert "precision" in run(data, "--without-language", "de")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--check", "--cross-validate"], ["--check", "--without-language", "de"], ["--keep-folds", "."]],
+)
+def test_options_that_would_not_be_heeded_are_refused(data: Path, options: list[str]) -> None:
+    done = CliRunner().invoke(main, ["--data", str(data), *options])
+    assert done.exit_code == 2
+    assert options[0] in done.output
