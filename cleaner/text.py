@@ -58,6 +58,26 @@ def count_words(folded: str) -> int:
     return words + len(_UNSPACED.findall(folded)) // 2
 
 
+_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFC), (0xAC00, 0xD7A3), (0x20000, 0x2A6D6))
+"""The first and the last of the ideographs and of the Korean syllables: in each block all are letters without
+case, and normal as they are."""
+
+
+def unlike(size: int) -> list[int]:
+    """The code points below ``size`` without those that are like the one before them, so that a table of all
+    characters takes a third of the time.
+
+    >>> [code for code in unlike(0x5000) if code >= 0x4DFF]
+    [19967, 19968]
+    """
+    found: list[int] = []
+    start = 0
+    for first, last in _BLOCKS:
+        found += range(start, min(first + 1, size))
+        start = last + 1
+    return [*found, *range(start, size)]
+
+
 _DECORATION = (
     " \t*+-|<>[](){}#:.!?,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、。：！？؟،→⟶⋅∙"
 )
