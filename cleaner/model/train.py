@@ -59,8 +59,8 @@ class Recipe:
 
 
 RECIPES = (
-    Recipe(marked=False, teachers=4, teacher_epochs=6, epochs=12),
-    Recipe(marked=True, teachers=2, teacher_epochs=6, epochs=8),
+    Recipe(marked=False, teachers=4, teacher_epochs=6, epochs=16),
+    Recipe(marked=True, teachers=4, teacher_epochs=6, epochs=12),
 )
 THRESHOLDS = {
     "precision": {"beta": 0.8, "extracted": 0.3},

@@ -1,6 +1,6 @@
 """How well `cleaner` does on sites that its model has not seen: rules and model together.
 
-    python -m cleaner.model.train --data DIR --cross-validate --keep-folds FOLDS    # once, half an hour
+    python -m cleaner.model.train --data DIR --cross-validate --keep-folds FOLDS    # once, an hour
     python -m tests.bench.clean_quality --data DIR --folds FOLDS
     python -m tests.bench.clean_quality --data DIR --no-model                       # the rules alone
 
