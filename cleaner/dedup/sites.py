@@ -1,7 +1,7 @@
 """What repeats across the documents of one site is the site's, not the story's.
 
 Measured on 5,000 wire copies of which 4,350 have a site: after our cleaner, which leaves a tenth of the
-chrome, pairwise F1 rises from .941 to .961 and wrong removals fall from .7 to .3 %; on perfect bodies
+chrome, pairwise F1 rises from .938 to .958 and wrong removals fall from .8 to .4 %; on perfect bodies
 nothing changes.
 """
 
