@@ -21,8 +21,15 @@ from typing import Any
 
 import click
 import numpy as np
-import torch
 from numpy.typing import NDArray
+
+from cleaner.errors import MissingExtra
+
+try:
+    import torch
+except ModuleNotFoundError as error:
+    missing = "training needs torch: pip install 'newswire-cleaner[train]'"
+    raise (SystemExit(missing) if __name__ == "__main__" else MissingExtra(missing)) from error
 
 from cleaner.model import measure, weights
 from cleaner.model.data import FOLDS, Page, load
