@@ -44,6 +44,10 @@ LONG_WORDS = 25
 LONG = 0.5
 """In extracted text what is left of the threshold, once more, for a paragraph of 25 words: hardly any
 is junk there. (Extracted guides: content lost .49 % -> .44 %, word F1 unchanged.)"""
+BELOW = 0.15
+"""In extracted text what is left of the threshold, once more, for a paragraph between which and a certain one
+stands nothing but what the rules found: the article goes on below a box. (Extracted news in many languages:
+content lost .55 % -> .44 %; word F1 within .0004 everywhere.)"""
 APART = 1.5
 MOST_APART = 0.5
 """Words that a dropped block costs the run it stands in, and the largest share of the article's words
@@ -78,6 +82,7 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     content = scores.content if page.markup else _evened(scores.content, free & prose, free & ~prose)
     if touched.extracted == 1.0:
         bar *= np.where(prose & [line.words >= LONG_WORDS for line in page.lines], LONG, 1.0)
+        bar[list(_below_boxes(page, scores.content))] *= BELOW
         free[list(_lists(page))] = False
     if page.headline is not None:
         free[page.headline] = False
@@ -139,6 +144,18 @@ def _outside(page: Page, sure: Sequence[float]) -> list[int]:
     words = sum(page.lines[i].words for i in apart)
     inside = sum(page.lines[i].words for i in range(*span) if kept[i])
     return apart if words <= MOST_APART * inside else []
+
+
+def _below_boxes(page: Page, content: Floats) -> Iterator[int]:
+    """Indices of the paragraphs below a box, right above which the article stands."""
+    above, article = -1, False
+    """The last block that no rule took, and whether it certainly is a paragraph of the article."""
+    for index, line in enumerate(page.lines):
+        if page.found[index] is not None:
+            continue
+        if line.prose and article and index - above > 1:
+            yield index
+        above, article = index, line.prose and bool(content[index] > SOLID)
 
 
 def _lists(page: Page) -> Iterator[int]:
