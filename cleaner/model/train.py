@@ -23,13 +23,12 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.errors import MissingExtra
-
 try:
     import torch
-except ModuleNotFoundError as error:
-    missing = "training needs torch: pip install 'newswire-cleaner[train]'"
-    raise (SystemExit(missing) if __name__ == "__main__" else MissingExtra(missing)) from error
+except ModuleNotFoundError:
+    if __name__ != "__main__":
+        raise
+    raise SystemExit("training needs torch: pip install 'newswire-cleaner[train]'") from None
 
 from cleaner.model import measure, weights
 from cleaner.model.data import FOLDS, Page, load
