@@ -148,8 +148,8 @@ def _outside(page: Page, sure: Sequence[float]) -> list[int]:
 
 def _below_boxes(page: Page, content: Floats) -> Iterator[int]:
     """Indices of the paragraphs below a box, right above which the article stands."""
+    # the last block that no rule took, and whether it certainly is a paragraph of the article
     above, article = -1, False
-    """The last block that no rule took, and whether it certainly is a paragraph of the article."""
     for index, line in enumerate(page.lines):
         if page.found[index] is not None:
             continue
