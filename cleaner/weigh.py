@@ -18,7 +18,7 @@ from cleaner.model import weights
 from cleaner.model.decode import threshold
 from cleaner.model.lexer import Bools, Floats
 from cleaner.model.network import KINDS
-from cleaner.model.predict import score
+from cleaner.model.predict import Scores, score
 from cleaner.rules.page import PROSE_WORDS, Evidence, Page
 
 MODEL_APART = "model-apart"
@@ -73,13 +73,12 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     if page.markup:
         _spare(page, sure)
     free = np.array([evidence is None for evidence in page.found])
-    headline = scores.headline
-    if headline is not None and scores.headline_probability > EVEN and page.found[headline] is None:
-        page.headline = headline
+    touched = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
+    whole = touched.extracted < 1.0
+    _take_headline(page, scores, whole)
     prose = np.array([line.prose for line in page.lines])
     if not (free & prose & (scores.content > SOLID)).any():
         return sure
-    touched = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
     sizes = np.array([block.end - block.start for block in blocks])
     bar = np.full(len(blocks), threshold(touched, sizes, read.meta["thresholds"][point]))
     if not page.markup:
@@ -87,7 +86,7 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         bar[sentences] *= PROSE
         bar[_lead(page)] *= LEAD
     content = scores.content if page.markup else _evened(scores.content, free & prose, free & ~prose)
-    if touched.extracted == 1.0:
+    if not whole:
         bar *= np.where(prose & [line.words >= LONG_WORDS for line in page.lines], LONG, 1.0)
         bar[list(_below_boxes(page, scores.content))] *= BELOW
         free[list(_lists(page))] = False
@@ -96,10 +95,34 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     gone = np.flatnonzero(free & (content < bar))
     for index, kind in zip(gone.tolist(), scores.kinds[gone].argmax(axis=1).tolist(), strict=True):
         page.found[index] = new(Evidence, (KINDS[kind], MODEL, 1 - sure[index], ""))
-    if touched.extracted < 1.0:
+    if whole:
         for index in _outside(page, sure):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)
     return sure
+
+
+_BY_PLACE = re.compile(r"^shape-|\+region$")
+"""The reasons of evidence that goes by where a line stands and what it looks like, not by its words."""
+
+
+def _take_headline(page: Page, scores: Scores, whole: bool) -> None:
+    """Let the line that the model names be the headline, even where on a whole page the place of the line
+    speaks against it: there the title stands in boxes and breadcrumbs, too. (Whole pages: the headline stays
+    on 86 % of the guides and 91 % of English news instead of 80 and 77 %, of HTML on 97 and 98 % instead of
+    85 and 78 %; gold texts leave it out, so word F1 falls by .0000 to .0010.)"""
+    index = scores.headline
+    if index is None or scores.headline_probability <= EVEN:
+        return
+    against = page.found[index]
+    if against is not None:
+        if not (whole and _BY_PLACE.search(against.reason)):
+            return
+        page.found[index] = None
+        if against.kind is Kind.DUPLICATE:  # of the copies this one stays, then
+            for other, line in enumerate(page.lines):
+                if other != index and line.bare == page.lines[index].bare and page.found[other] is None:
+                    page.found[other] = against
+    page.headline = index
 
 
 def _lead(page: Page) -> list[int]:

@@ -60,6 +60,17 @@ def test_the_headline_that_the_model_names_stays(left: Left) -> None:
     assert left(page, headline=1) == [1, 2, 3]
 
 
+def test_of_a_repeated_headline_the_copy_that_the_model_names_stays(left: Left) -> None:
+    page = [("A new old bridge", 0.05), ("Blue paint", 0.1), ("A new old bridge", 0.05), (BODY, 0.95)]
+    assert left([*page, (LONG, 0.9)]) == [0, 3, 4]
+    assert left([*page, (LONG, 0.9)], headline=2) == [2, 3, 4]
+    assert left([*page, (LONG, 0.9)], headline=2, extracted=0.9) == [0, 3, 4]
+
+
+def test_the_words_of_a_line_speak_louder_than_the_model(left: Left) -> None:
+    assert left([("Share on Facebook", 0.05), (BODY, 0.95), (LONG, 0.9)], headline=0) == [1, 2]
+
+
 def test_the_lead_below_the_headline_stays_where_another_line_would_go(left: Left) -> None:
     page = [("Old bridge", 0.05), ("By the way", 0.1), (LEAD, 0.2), (BODY, 0.95), (LONG, 0.9)]
     assert left(page, headline=0) == [0, 2, 3, 4]
