@@ -16,7 +16,7 @@ import numpy as np
 from cleaner.document import MODEL, Block, Kind, new
 from cleaner.model import weights
 from cleaner.model.decode import threshold
-from cleaner.model.lexer import Bools, Floats
+from cleaner.model.lexer import Bools, Floats, Ints, Values
 from cleaner.model.network import KINDS
 from cleaner.model.predict import Scores, score
 from cleaner.rules.page import PROSE_WORDS, Evidence, Page
@@ -68,37 +68,42 @@ on whole pages such rows are as often teasers with their dates.)"""
 def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     """Add the model's evidence to that of the rules; -> its content probability for each block."""
     scores = score([[block.text for block in blocks]], hints=[page.markup or None])[0]
-    read = weights.load(weights.MARKUP if page.markup else weights.DEFAULT)
     sure: list[float] = scores.content.tolist()
+    scores = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
+    whole = scores.extracted < 1.0
     if page.markup:
         _spare(page, sure)
-    free = np.array([evidence is None for evidence in page.found])
-    touched = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
-    whole = touched.extracted < 1.0
     _take_headline(page, scores, whole)
+    free = np.array([evidence is None for evidence in page.found])
     prose = np.array([line.prose for line in page.lines])
     if not (free & prose & (scores.content > SOLID)).any():
         return sure
-    sizes = np.array([block.end - block.start for block in blocks])
-    bar = np.full(len(blocks), threshold(touched, sizes, read.meta["thresholds"][point]))
-    if not page.markup:
-        sentences = [line.prose or (line.closed and line.words >= SENTENCE_WORDS) for line in page.lines]
-        bar[sentences] *= PROSE
-        bar[_lead(page)] *= LEAD
     content = scores.content if page.markup else _evened(scores.content, free & prose, free & ~prose)
-    if not whole:
-        bar *= np.where(prose & [line.words >= LONG_WORDS for line in page.lines], LONG, 1.0)
-        bar[list(_below_boxes(page, scores.content))] *= BELOW
-        free[list(_lists(page))] = False
     if page.headline is not None:
         free[page.headline] = False
-    gone = np.flatnonzero(free & (content < bar))
+    if not whole:
+        free[list(_lists(page))] = False
+    sizes = np.array([block.end - block.start for block in blocks])
+    gone = np.flatnonzero(free & (content < _bars(page, scores, sizes, point, whole)))
     for index, kind in zip(gone.tolist(), scores.kinds[gone].argmax(axis=1).tolist(), strict=True):
         page.found[index] = new(Evidence, (KINDS[kind], MODEL, 1 - sure[index], ""))
     if whole:
         for index in _outside(page, sure):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)
     return sure
+
+
+def _bars(page: Page, scores: Scores, sizes: Ints, point: str, whole: bool) -> Values:
+    """-> (n) what the content probability of each block must reach."""
+    read = weights.load(weights.MARKUP if page.markup else weights.DEFAULT)
+    bar = np.full(len(sizes), threshold(scores, sizes, read.meta["thresholds"][point]))
+    if not page.markup:
+        bar[[line.prose or (line.closed and line.words >= SENTENCE_WORDS) for line in page.lines]] *= PROSE
+        bar[_lead(page)] *= LEAD
+    if not whole:
+        bar[[line.prose and line.words >= LONG_WORDS for line in page.lines]] *= LONG
+        bar[list(_below_boxes(page, scores.content))] *= BELOW
+    return bar
 
 
 _BY_PLACE = re.compile(r"^shape-|\+region$")
