@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.formats.files import Source
 from cleaner.formats.format import Part
-from cleaner.formats.streams import file_system, is_compressed, is_url, reading, torn
+from cleaner.formats.streams import compression, file_system, is_url, reading, torn
 
 SHARD_BYTES = 4 << 20
 """Bytes of a shard where files can be cut: three seconds of work, which is what an interruption costs."""
@@ -69,14 +69,14 @@ def survey(source: Source) -> Survey:
     if is_url(source.path):
         size, checksum = stamp(source.path)
         return Survey(size, f"{checksum}", tuple(form.parts(source.path) or [Part()]))
-    cut = form.splittable and not is_compressed(source.name)
+    cut = form.splittable and not compression(source.name)
     digest, cuts = hashlib.sha256(), _Cuts()
     with Path(source.path).open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             cuts.look(chunk, cut)
     checksum = digest.hexdigest()
-    content = checksum if form.bare and not is_compressed(source.name) else _content(source)
+    content = checksum if form.bare and not compression(source.name) else _content(source)
     return Survey(cuts.size, checksum, tuple(cuts.parts()) if cut else _whole(source), content)
 
 

@@ -22,13 +22,14 @@ def is_url(path: str) -> bool:
     return "://" in path
 
 
+def compression(name: str) -> str:
+    """How a file is compressed, by its name: ``.gz``, ``.zst`` or nothing."""
+    return next((suffix for suffix in _COMPRESSED if name.lower().endswith(suffix)), "")
+
+
 def plain_name(name: str) -> str:
     """A file's name without the suffix of its compression."""
-    return next((name.removesuffix(suffix) for suffix in _COMPRESSED if name.endswith(suffix)), name)
-
-
-def is_compressed(name: str) -> bool:
-    return plain_name(name) != name
+    return name[: len(name) - len(compression(name))]
 
 
 def file_system(url: str) -> tuple[Any, str]:
@@ -65,10 +66,10 @@ def reading(path: str) -> Iterator[IO[bytes]]:
     import gzip
 
     with raw(path) as stream:
-        if path.endswith(".gz"):
+        if compression(path) == ".gz":
             with gzip.open(stream, "rb") as unpacked:
                 yield cast("IO[bytes]", unpacked)
-        elif path.endswith(".zst"):
+        elif compression(path) == ".zst":
             with _zstd().open(stream, "rb") as unpacked:
                 yield unpacked
         else:
@@ -81,10 +82,10 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     import gzip
 
     with path.open("wb") as stream:
-        if path.name.endswith(".gz"):
+        if compression(path.name) == ".gz":
             with gzip.GzipFile("", "wb", 6, stream, mtime=0) as packed:
                 yield cast("IO[bytes]", packed)
-        elif path.name.endswith(".zst"):
+        elif compression(path.name) == ".zst":
             with _zstd().open(stream, "wb") as packed:
                 yield packed
         else:

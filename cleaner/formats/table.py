@@ -101,7 +101,7 @@ class Table(Format):
 
 
 def _is_parquet(path: str) -> bool:
-    return path.endswith(".parquet")
+    return path.lower().endswith(".parquet")
 
 
 def _schema(path: str, file: Any) -> Any:

@@ -19,7 +19,7 @@ from typing import IO, Any, NamedTuple
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.format import ByteFormat, Part, Slice, ends_of
 from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected
-from cleaner.formats.streams import CHUNK, described, packed, torn, unpacked
+from cleaner.formats.streams import CHUNK, compression, described, packed, torn, unpacked
 from cleaner.formats.txt import decoded
 
 try:
@@ -66,7 +66,7 @@ class Warc(ByteFormat):
 
     def join(self, target: Path, slices: Iterable[Slice], head: bytes = b"") -> int:
         """As for other formats, but each record is compressed by itself: readers jump to a record."""
-        if not target.name.endswith(".gz"):
+        if compression(target.name) != ".gz":
             return super().join(target, slices, head)
         count = 0
         with target.open("wb") as out:

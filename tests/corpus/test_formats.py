@@ -493,8 +493,32 @@ def test_below_a_first_line_that_cannot_be_read_all_is_rejected(tmp_path: Path) 
 
 
 def test_a_format_by_its_name(tmp_path: Path) -> None:
-    write(tmp_path / "in" / "a.NDJSON", range(1))
-    assert [source.name for source in files.sources([str(tmp_path / "in")])] == ["a.NDJSON"]
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    folder = tmp_path / "in"
+    write(folder / "a.NDJSON", range(2))
+    (folder / "b.JSONL.GZ").write_bytes(gzip.compress(line(2).encode()))
+    parquet.write_table(arrow.table({"text": [page(3)]}), folder / "c.PARQUET")
+    assert go(folder, tmp_path / "out")["documents"]["written"] == 4
+    assert gzip.decompress((tmp_path / "out" / "b.JSONL.GZ").read_bytes())
+    assert parquet.read_table(tmp_path / "out" / "c.PARQUET").num_rows == 1
+
+
+def test_a_link_is_read_as_its_own_name_says(tmp_path: Path) -> None:
+    """As in a cache that calls files by their checksums."""
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    (tmp_path / "blobs").mkdir()
+    (tmp_path / "blobs" / "c0ffee").write_bytes(gzip.compress("".join(map(line, range(3))).encode()))
+    parquet.write_table(arrow.table({"text": [page(3)]}), tmp_path / "blobs" / "beef")
+    for place, names in enumerate((["a.jsonl.gz", "b.parquet"], ["a.jsonl.gz"])):
+        (tmp_path / f"in{place}").mkdir()
+        for name, blob in zip(names, ("c0ffee", "beef"), strict=False):
+            (tmp_path / f"in{place}" / name).symlink_to(f"../blobs/{blob}")
+    assert go(tmp_path / "in0", tmp_path / "out")["documents"]["written"] == 4
+    (tmp_path / "in1" / "a.jsonl.gz").unlink()
+    (tmp_path / "in1" / "a.jsonl.gz").write_bytes(gzip.compress(line(5).encode()))
+    assert go([tmp_path / "in0", tmp_path / "in1"], tmp_path / "both")["documents"]["written"] == 5
+    assert (tmp_path / "both" / "in0" / "a.jsonl.gz").exists()
+    assert (tmp_path / "both" / "in1" / "a.jsonl.gz").exists()
 
 
 def test_pages_in_the_text_field_are_read_as_html(tmp_path: Path) -> None:
