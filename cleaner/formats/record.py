@@ -10,6 +10,8 @@ from cleaner.errors import InputError
 
 LIMIT = 32 << 20
 """Bytes of the longest record. A longer one is no article, and it would be all that a worker holds."""
+TOO_LONG = f"is longer than {LIMIT >> 20} MB"
+"""Why it is rejected."""
 
 
 @dataclass(frozen=True, slots=True)

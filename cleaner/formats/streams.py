@@ -6,7 +6,7 @@ import base64
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, cast
@@ -137,6 +137,11 @@ class TornLine:
         self.error = error
 
 
+def prompt(stream: IO[bytes]) -> Callable[[int], bytes]:
+    """How to read a stream so that what stands before damage comes before its error, and not with it."""
+    return cast("Callable[[int], bytes]", getattr(stream, "read1", stream.read))
+
+
 def lines(
     stream: IO[bytes], length: int | None = None, limit: int = LIMIT
 ) -> Iterator[bytes | LongLine | TornLine]:
@@ -144,13 +149,18 @@ def lines(
 
     ``length``: bytes to read, all if None. A stream that breaks ends with a `TornLine`.
     """
-    read = cast("Callable[[int], bytes]", getattr(stream, "read1", stream.read))
+    read = prompt(stream)
     left = sys.maxsize if length is None else length
     buffer = b""
+    broken: Exception | None = None
 
     def more() -> bytes:
-        nonlocal left
-        chunk = read(min(CHUNK, left)) if left else b""
+        nonlocal left, broken
+        try:
+            chunk = read(min(CHUNK, left)) if left else b""
+        except torn() as error:
+            broken, left = error, 0
+            return b""
         left -= len(chunk)
         return chunk
 
@@ -164,24 +174,29 @@ def lines(
         yield buffer[: at + 1]
         buffer = buffer[at + 1 :]
 
-    try:
-        while chunk := more():
-            searched, buffer = len(buffer), buffer + chunk
-            start = 0
-            while (at := buffer.find(b"\n", max(start, searched))) >= 0:
-                yield buffer[start : at + 1]
-                start = at + 1
-            buffer = buffer[start:]
-            if len(buffer) > limit:
-                rest = LongLine(pieces())
-                yield rest
-                for _ in rest.pieces:
-                    pass
-    except torn() as error:
-        yield TornLine(buffer, error)
-        return
-    if buffer:
+    while chunk := more():
+        searched, buffer = len(buffer), buffer + chunk
+        start = 0
+        while (at := buffer.find(b"\n", max(start, searched))) >= 0:
+            yield buffer[start : at + 1]
+            start = at + 1
+        buffer = buffer[start:]
+        if len(buffer) > limit:
+            long = LongLine(pieces())
+            yield long
+            for _ in long.pieces:
+                pass
+    if broken is not None:
+        yield TornLine(buffer, broken)
+    elif buffer:
         yield buffer
+
+
+def rest(stream: IO[bytes]) -> Iterator[bytes]:
+    """What is left of a stream, in pieces, as far as it can be read."""
+    with suppress(*torn()):
+        while chunk := stream.read(CHUNK):
+            yield chunk
 
 
 def described(error: Exception) -> str:

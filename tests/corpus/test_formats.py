@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import json
+import random
 import sys
 from base64 import b32encode
 from decimal import Decimal
@@ -362,6 +363,27 @@ def test_a_zst_that_ends_too_early_is_rejected_and_not_taken_for_whole(tmp_path:
     source.write_bytes(zstd.compress("".join(map(line, range(4))).encode())[:-50])
     assert go(source, tmp_path / "out")["documents"]["rejected"] == 1
     assert "damaged" in rows(tmp_path / "out" / "rejected.jsonl")[0]["reason"]
+
+
+def test_what_stands_before_the_cut_of_an_archive_is_kept(tmp_path: Path) -> None:
+    source = tmp_path / "in.warc.gz"
+    first, second = (gzip.compress(warc("conversion", number, page(number).encode())) for number in (1, 2))
+    source.write_bytes(first + second[:300])
+    assert go(source, tmp_path / "out")["documents"] == {"in": 2, "rejected": 1, "written": 1, "copies": 0}
+    assert rows(tmp_path / "out" / "rejected.jsonl")[0]["line"] == 2
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "txt", "html", "warc"])
+def test_a_long_record_that_is_cut_short_is_rejected(suffix: str, tmp_path: Path) -> None:
+    long, end = b"x" * (LIMIT + 1), random.Random(1).randbytes(1 << 20).hex().encode()
+    before = {"jsonl": line(1).encode(), "csv": b"text\n"}.get(suffix, b"")
+    data = warc("conversion", 1, long + end) if suffix == "warc" else before + long + end
+    source = tmp_path / f"in.{suffix}.gz"
+    source.write_bytes(gzip.compress(data, 1)[:-1000])
+    go(source, tmp_path / "out")
+    assert rows(tmp_path / "out" / "rejected.jsonl")[0]["reason"] == "is longer than 32 MB"
+    with gzip.open(tmp_path / "out" / "rejected" / source.name) as file:
+        assert long[:100] in file.read(1000)
 
 
 def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
