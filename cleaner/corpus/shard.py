@@ -139,7 +139,7 @@ class _Writer(ExitStack):
         row = {"id": known.id, "file": name, "line": document.line}
         self._removed.writelines(json_line({**row, **span}) for span in rows)
         self._stage(raw, document.line)
-        language = document.values.get("language", document.values.get("lang"))
+        language = document.values.get("language") or document.values.get("lang")
         self.counts.document(cleaned, known.site, language)
         self._told(1, len(cleaned.source), len(cleaned.text))
         return cleaned.text, *known

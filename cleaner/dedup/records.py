@@ -54,5 +54,6 @@ class Records:
         if source.kind == "jsonl":
             line: bytes = source.format.whole(document)
             return Record(known, text, document.values, line.rstrip(b"\r\n") + b"\n")
-        value = {self._fields.id: known.id, **document.values, self._fields.text: text}
+        own = {self._fields.id: known.id, self._fields.text: text}
+        value = {self._fields.id: known.id, **document.values, **own}
         return Record(known, text, value, (json.dumps(value) + "\n").encode())

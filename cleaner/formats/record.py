@@ -69,7 +69,7 @@ class About(NamedTuple):
 
 def about(values: Mapping[str, Any], name: str, line: int, fields: Fields) -> About:
     """Id, date and site of a record; one without an id is called ``name#line``, and without a site its
-    ``url`` tells."""
+    ``url`` tells. An empty string says nothing: a table has no other way to leave a field out."""
     own, date, site = (_name(values.get(field)) for field in (fields.id, fields.date, fields.site))
     return About(
         f"{name}#{line}" if own is None else own,
@@ -79,7 +79,7 @@ def about(values: Mapping[str, Any], name: str, line: int, fields: Fields) -> Ab
 
 
 def _name(value: object) -> str | int | None:
-    return value if isinstance(value, str | int) and not isinstance(value, bool) else None
+    return value if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
 
 
 def _host(url: object) -> str | None:

@@ -74,6 +74,20 @@ def test_of_two_fields_of_a_name_the_last_is_cleaned(tmp_path: Path) -> None:
     comes_back(tmp_path / "out", source)
 
 
+def test_an_empty_field_of_a_csv_says_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    rest = [f',,"2026-01-0{number}",,en,https://a.example/,"{page(2)}"\n' for number in (2, 1)]
+    source.write_text(
+        f'id,site,date,language,lang,url,text\n,,,,,,"{page(1)}"\n,,,,,,"{page(2)}"\n' + "".join(rest)
+    )
+    report = go(source, tmp_path / "out")
+    assert set(report["sites"]) == {"unknown", "a.example"}
+    assert set(report["languages"]) == {"en"}
+    ids = list(dict.fromkeys(row["id"] for row in rows(tmp_path / "out" / "removed.jsonl")))
+    assert len(ids) == 4
+    assert {row["survivor"] for row in rows(tmp_path / "out" / "copies.jsonl")} == {ids[3]}, "the earliest"
+
+
 def test_tsv_and_other_delimiters(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.tsv").write_text(f'id\ttext\n1\t"{page(1)}"\n')

@@ -72,6 +72,13 @@ def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
     assert done.output == "4 documents, 1 kept, 1 removed, 2 rejected\n"
 
 
+def test_an_empty_id_of_a_csv_is_none(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(f'id,text\n,"{story(1)}"\n,"{story(1)}"\n')
+    assert call(tmp_path / "in.csv", "-o", tmp_path / "out").exit_code == 0
+    (kept,), (removed,) = (lines(tmp_path / "out" / f"{name}.jsonl") for name in ("kept", "removed"))
+    assert (kept["id"], removed["id"], removed["survivor"]) == ("in.csv#2", "in.csv#3", "in.csv#2")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
