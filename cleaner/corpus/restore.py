@@ -45,8 +45,8 @@ def restore(output: Path, target: Path) -> Restored:
     """
     try:
         return _restore(output, target)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{output} is damaged: {error}") from None
+    except (json.JSONDecodeError, UnicodeDecodeError, KeyError) as error:
+        raise InputError(f"{output} is damaged: {error!r}") from None
 
 
 def _restore(output: Path, target: Path) -> Restored:
