@@ -93,6 +93,14 @@ def _host(url: object) -> str | None:
         return None
 
 
+def missing(value: object) -> bool:
+    """Whether this is None, or what a data frame has for it: NaN, NaT, NA."""
+    try:
+        return value is None or bool(value != value)
+    except TypeError:  # of pandas.NA nothing can be said
+        return True
+
+
 def utf8(line: bytes) -> str:
     """The text of a line. Raises `InputError`, which names the first byte that does not fit."""
     try:

@@ -354,6 +354,16 @@ def test_the_longest_then_the_earliest_then_the_smallest_id_survives() -> None:
     assert dedupe([text] * 3, [10, 9, 11]).clusters[0].survivor.id == 9
 
 
+def test_what_a_data_frame_misses_is_unknown() -> None:
+    pandas = pytest.importorskip("pandas")
+    days = pandas.to_datetime(pandas.Series([None, "2026-03-02", None, "2026-03-01"]))
+    for order in itertools.permutations(range(4)):
+        found = dedupe([story(1)] * 4, order, dates=[days[i] for i in order])
+        assert found.clusters[0].survivor.id == 3
+    sites = pandas.Series([None, "a", None], dtype="string")
+    assert dedupe([story(i) for i in range(3)], sites=sites).removed == ()
+
+
 @pytest.mark.parametrize("bad", [None, 3, 2.5, b"bytes", ["list"]])
 def test_what_is_no_string_is_named(bad: object) -> None:
     with pytest.raises(InputError, match=rf"text 1 is not a string but {type(bad).__name__}"):
