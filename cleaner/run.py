@@ -165,8 +165,8 @@ def restore(folder: Path, output: Path | None) -> None:
     """Put back what `cleaner run` took out.
 
     DIR is the output of a finished run. Its input comes back byte for byte, compressed files with the same
-    content, and is compared with the checksums of the run; tables have the same rows, but cannot be
-    compared, nor can what came from a URL. Exit code 1 when a file does not come back.
+    content, tables with the same rows, and is compared with the checksums of the run, tables by their texts.
+    What came from a URL or was damaged cannot be compared. Exit code 1 when a file does not come back.
     """
     from cleaner.corpus.restore import restore as restore_corpus
 

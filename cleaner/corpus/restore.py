@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.corpus.finish import COPIES
-from cleaner.corpus.plan import content_checksum
 from cleaner.corpus.run import MANIFEST
 from cleaner.corpus.shard import REJECTED, REPLACED
 from cleaner.disk import read_json
@@ -29,8 +28,9 @@ Row = Mapping[str, Any]
 
 
 class Restored(NamedTuple):
-    """Files by how they came back: ``same`` bytes; the same ``content``, packed anew; ``unproved``, as
-    nothing is known to compare them with: tables, what came from a URL, what was damaged; or ``other``."""
+    """Files by how they came back: ``same`` bytes; the same ``content``, packed anew (see `Format.content`);
+    ``unproved``, as nothing is known to compare them with: what came from a URL, what was damaged; or
+    ``other``."""
 
     same: list[str]
     content: list[str]
@@ -74,7 +74,7 @@ def _restore(output: Path, target: Path) -> Restored:
             elif known["content"] is None:
                 found.unproved.append(name)
             else:
-                same = content_checksum(str(file)) == known["content"]
+                same = Source("", name).format.content(str(file)) == known["content"]
                 (found.content if same else found.other).append(name)
         draft.chmod(0o755)
         draft.rename(target)
@@ -107,7 +107,10 @@ class _Back:
         line, count = 1, 0
         with form.stage(staged) as stage:
             while True:
-                if self._rejected.take(name, line):
+                if rows := self._rejected.take(name, line):
+                    if lost := rows[0].get("lost"):
+                        line += lost
+                        continue
                     item = _record(form, rejected)
                 elif self._copies.take(name, line):
                     item = _record(form, copies)
@@ -120,6 +123,7 @@ class _Back:
                 stage.add(raw)
                 count += 1
         form.join(target, [Slice(staged, 0, count)])
+        target.touch()  # a table of which nothing could be read is nothing
         for left in target.parent.glob(f"{staged.name}*"):
             left.unlink()
 

@@ -151,7 +151,8 @@ class _Writer(ExitStack):
     def _reject(self, name: str, item: Rejected) -> None:
         if self._job.strict:
             raise RecordRejected(f"{shown(name)}:{item.line}: {item.reason}")
-        self._reasons.write(json_line({"file": name, "line": item.line, "reason": item.reason}))
+        row = {"file": name, "line": item.line, "reason": item.reason}
+        self._reasons.write(json_line({**row, "lost": item.lost} if item.lost else row))
         self._rejects.add(item.raw)
         self.counts.rejected()
         self._told(1, 0, 0)

@@ -42,11 +42,12 @@ class Document(NamedTuple):
 
 
 class Rejected(NamedTuple):
-    """A record that cannot be used, and why."""
+    """A record that cannot be used, and why. ``lost``: so many records, of which nothing could be kept."""
 
     line: int
     reason: str
     raw: Any
+    lost: int = 0
 
 
 class Other(NamedTuple):

@@ -13,6 +13,7 @@ from base64 import b32encode
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -179,7 +180,7 @@ def test_tables_keep_their_columns_types_and_metadata(suffix: str, tmp_path: Pat
         "reason": "field 'text' is no text but null",
     }
     found = restore(tmp_path / "out", tmp_path / "back")
-    assert found == ([], [], [source.name], [])
+    assert found == ([], [source.name], [], [])
     back = read(tmp_path / "back" / source.name)
     assert back.to_pylist() == table.to_pylist()
     assert back.equals(table, check_metadata=True)
@@ -203,6 +204,38 @@ def test_row_groups_are_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     }
 
 
+@pytest.mark.parametrize("suffix", ["parquet", "arrow"])
+@pytest.mark.parametrize("changed", ["text", "tag", "rows"])
+def test_restore_notices_a_table_that_was_changed(changed: str, suffix: str, tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    def save(table: Any, path: Path, rows: int) -> None:
+        if suffix == "parquet":
+            parquet.write_table(table, path, row_group_size=rows)
+        else:
+            with pa.ipc.new_file(path, table.schema) as file:
+                file.write_table(table, max_chunksize=rows)
+
+    tags = pa.array(["a", None, "b", "a"]).dictionary_encode()
+    table = pa.table({"text": [page(number) for number in range(4)], "tag": tags, "n": range(4)})
+    source, kept = tmp_path / f"in.{suffix}", tmp_path / "out" / f"in.{suffix}"
+    save(table, source, 3)
+    go(source, tmp_path / "out")
+    texts = [clean(page(number)) for number in range(4)]
+    cleaned = table.set_column(0, "text", pa.array(texts))
+    save(cleaned, kept, 2)
+    assert restore(tmp_path / "out", tmp_path / "back").content == [source.name], "however it is packed"
+    if changed == "rows":
+        cleaned = cleaned.slice(0, 3)
+    elif changed == "text":
+        cleaned = cleaned.set_column(0, "text", pa.array([text.replace("The", "A") for text in texts]))
+    else:
+        cleaned = cleaned.set_column(1, "tag", pa.array(["a", "", "b", "a"]).dictionary_encode())
+    save(cleaned, kept, 2)
+    assert restore(tmp_path / "out", tmp_path / "again").other == [source.name]
+
+
 def test_an_empty_table_stays_one(tmp_path: Path) -> None:
     import pyarrow as pa
     from pyarrow import parquet
@@ -216,22 +249,76 @@ def test_an_empty_table_stays_one(tmp_path: Path) -> None:
     assert parquet.read_table(tmp_path / "back" / "in.parquet").equals(empty)
 
 
-def test_a_damaged_table_is_an_error_that_names_it(tmp_path: Path) -> None:
-    (tmp_path / "in.parquet").write_bytes(b"no table")
-    with pytest.raises(InputError, match=r"in\.parquet: cannot be read"):
-        go(tmp_path / "in.parquet", tmp_path / "out")
+@pytest.mark.parametrize("suffix", ["parquet", "arrow"])
+def test_what_is_no_table_is_rejected_and_does_not_end_the_run(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / f"a.{suffix}").write_bytes(b"no table")
+    write(tmp_path / "in" / "b.jsonl", range(1))
+    report = go(tmp_path / "in", tmp_path / "out")
+    assert report["documents"] == {"in": 2, "rejected": 1, "written": 1, "copies": 0}
+    assert "the table is damaged" in rows(tmp_path / "out" / "rejected.jsonl")[0]["reason"]
+    assert not (tmp_path / "out" / f"a.{suffix}").exists()
+    assert restore(tmp_path / "out", tmp_path / "back") == (["b.jsonl"], [], [f"a.{suffix}"], [])
+    assert (tmp_path / "back" / f"a.{suffix}").read_bytes() == b""
 
 
-def test_a_table_that_is_damaged_inside_is_an_error_with_a_way_out(tmp_path: Path) -> None:
-    arrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+@pytest.mark.parametrize("part", [1, 8 << 20], ids=["parts", "one part"])
+def test_of_a_table_that_is_damaged_inside_the_rest_is_cleaned(
+    part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    monkeypatch.setattr("cleaner.formats.table.PART_BYTES", part)
     source = tmp_path / "in.parquet"
-    parquet.write_table(arrow.table({"text": [page(number) for number in range(20)]}), source)
+    texts = [page(number) if number != 17 else None for number in range(24)]
+    table = pa.table({"text": texts, "n": range(24)})
+    parquet.write_table(table, source, row_group_size=6, use_dictionary=False)
+    with parquet.ParquetFile(source) as file:
+        column = file.metadata.row_group(1).column(0)
     raw = bytearray(source.read_bytes())
-    raw[4:400] = bytes(396)
+    end = column.data_page_offset + column.total_compressed_size
+    raw[end - 400 : end - 200] = b"\xff" * 200
     source.write_bytes(raw)
-    with pytest.raises(InputError, match=r"in\.parquet: cannot be read: .*; leave it out"):
-        go(source, tmp_path / "out")
+    go(source, tmp_path / "out", Settings(dedup=False))
+    damaged = rows(tmp_path / "out" / "rejected.jsonl")[0]
+    assert damaged.pop("reason").startswith("the table is damaged: ")
+    assert damaged == {"file": "in.parquet", "line": 7, "lost": 6 if part == 1 else 18}
+    left = [*range(6), *range(12, 24)] if part == 1 else [*range(6)]
+    kept = parquet.read_table(tmp_path / "out" / "in.parquet").to_pylist()
+    assert kept == [{"text": clean(page(n)), "n": n} for n in left if n != 17]
+    assert restore(tmp_path / "out", tmp_path / "back").unproved == ["in.parquet"]
+    assert parquet.read_table(tmp_path / "back" / "in.parquet") == table.take(left)
+
+
+@pytest.mark.parametrize("kind", ["file", "stream"])
+def test_what_stands_before_the_damage_of_an_arrow_file_is_kept(kind: str, tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    source = tmp_path / "in.arrow"
+    table = pa.table({"text": [page(number) for number in range(6)]})
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with (pa.ipc.new_file if kind == "file" else pa.ipc.new_stream)(
+        source, table.schema, options=options
+    ) as f:
+        f.write_table(table, max_chunksize=2)
+    raw = bytearray(source.read_bytes())
+    raw[len(raw) // 2 : len(raw) // 2 + 50] = bytes(50)
+    source.write_bytes(raw)
+    assert go(source, tmp_path / "out")["documents"] == {"in": 3, "rejected": 1, "written": 2, "copies": 0}
+
+
+def test_a_table_that_cannot_be_read_just_now_is_not_taken_for_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    parquet.write_table(pa.table({"text": [page(1)]}), tmp_path / "in.parquet")
+    error = OSError(5, "Input/output error")
+    monkeypatch.setattr("pyarrow.parquet.ParquetFile.iter_batches", Mock(side_effect=error))
+    with pytest.raises(OSError, match="Input/output error"):
+        go(tmp_path / "in.parquet", tmp_path / "out")
 
 
 def warc(kind: str, number: int, block: bytes, media: str = "text/plain") -> bytes:
