@@ -207,6 +207,8 @@ def _items(batch: Any, first: int, fields: Fields) -> Iterator[Item]:
         for place, name in enumerate(batch.schema.names)
         if name in known or name == fields.html
     }
+    if (date := columns.get(fields.date)) is not None and fields.date != fields.text:
+        columns[fields.date] = _dates(date)
     for row in range(batch.num_rows):
         place = _Row(batch, row, fields.text)
         try:
@@ -220,8 +222,16 @@ def _items(batch: Any, first: int, fields: Fields) -> Iterator[Item]:
             yield Document(first + row, text, values, place, fields.html is not None)
 
 
+def _dates(column: Any) -> Any:
+    """Times as ISO 8601 writes them, as far as their zone is known."""
+    if pa.types.is_temporal(column.type):
+        with suppress(pa.ArrowException):
+            return column.cast(pa.string())
+    return column
+
+
 def _value(column: Any, row: int) -> Any:
-    """A value; of a time its type, as no field of ours is one, and Python does not have all of them."""
+    """A value; of a time its type, as Python does not have all of them."""
     return column.type if pa.types.is_temporal(column.type) else column[row].as_py()
 
 

@@ -186,6 +186,20 @@ def test_tables_keep_their_columns_types_and_metadata(suffix: str, tmp_path: Pat
     assert back.equals(table, check_metadata=True)
 
 
+@pytest.mark.parametrize("kind", ["date32", "timestamp", "string"])
+def test_of_equal_rows_of_a_table_the_earliest_survives(kind: str, tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    type = {"date32": pa.date32(), "string": pa.string()}.get(kind, pa.timestamp("ns"))
+    days = pa.array(["2026-03-02", None, "2026-03-01", "2026-03-03"]).cast(type)
+    parquet.write_table(
+        pa.table({"text": [page(1)] * 4, "date": days, "n": range(4)}), tmp_path / "in.parquet"
+    )
+    go(tmp_path / "in.parquet", tmp_path / "out")
+    assert parquet.read_table(tmp_path / "out" / "in.parquet").column("n").to_pylist() == [2]
+
+
 def test_row_groups_are_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import pyarrow as pa
     from pyarrow import parquet
