@@ -56,6 +56,12 @@ def whole_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def clear_drafts(folder: Path) -> None:
+    """Delete what processes that died had begun and not finished; nobody else may be at work there."""
+    for path in folder.glob("*.draft"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 def flush(paths: Sequence[Path]) -> None:
     """Wait until files are on the disk: few one by one, many with all that the system has to write."""
     if len(paths) > FEW:
@@ -72,7 +78,8 @@ def sync_folder(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    # Windows syncs only what may be written; a folder may not
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.disk import sync_folder, write_json
+from cleaner.disk import clear_drafts, whole_folder, write_json
 from cleaner.errors import IndexBusy, IndexMismatch, InputError
 from cleaner.options import Options
 
@@ -114,14 +114,12 @@ class Index:
 
         from cleaner.dedup.sketches import AT_ONCE, write
 
-        final, draft = self.path / name, self.path / f"{name}.draft"
-        for leftover in (final, draft):  # of a run that crashed before the manifest named it
-            shutil.rmtree(leftover, ignore_errors=True)
-        draft.mkdir()
+        clear_drafts(self.path)
+        # that of a run that crashed before the manifest named it
+        shutil.rmtree(self.path / name, ignore_errors=True)
         parts = (np.array(documents[lo : lo + AT_ONCE]) for lo in range(0, len(documents), AT_ONCE))
-        write(draft, map(collection.sketches, parts))
-        draft.rename(final)
-        sync_folder(self.path)
+        with whole_folder(self.path / name) as folder:
+            write(folder, map(collection.sketches, parts))
 
 
 def _lock_file(descriptor: int) -> None:

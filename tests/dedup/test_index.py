@@ -93,10 +93,13 @@ def test_a_crash_leaves_the_index_as_it_was(index: Index, monkeypatch: pytest.Mo
         with pytest.raises(KeyboardInterrupt):
             dedupe([story(7)], against=index, remember=True)
     assert (index.path / "segment-000002").exists()
+    (index.path / "segment-000002.77.draft").mkdir()
+    (index.path / "index.json.77.draft").write_text("{")
     again = Index(index.path)
     assert len(again) == 6
     assert dedupe([story(7)], against=again, remember=True).kept == (0,)
     assert len(again) == 7
+    assert not [*index.path.glob("*.draft")]
 
 
 def _write(path: Path, seed: int, start: Queue[bool], done: Queue[str]) -> None:
