@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,29 @@ def whole_folder(path: Path) -> Iterator[Path]:
             sync_folder(path.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+@contextmanager
+def new_folder(path: Path, replace: bool = False) -> Iterator[Path]:
+    """A folder to fill; it gets its name in the end, perhaps that of another, and vanishes if that fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = _beside(path)
+    try:
+        yield draft
+        draft.chmod(0o755)
+        if replace and path.exists():
+            old = _beside(path)
+            path.replace(old)
+            draft.replace(path)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            draft.replace(path)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    return Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
 
 
 def clear_drafts(folder: Path) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
@@ -18,7 +16,7 @@ from typing import Any, NamedTuple
 from cleaner.corpus.finish import COPIES
 from cleaner.corpus.run import MANIFEST
 from cleaner.corpus.shard import REJECTED, REPLACED
-from cleaner.disk import read_json
+from cleaner.disk import new_folder, read_json
 from cleaner.errors import InputError
 from cleaner.formats.files import Source
 from cleaner.formats.format import Format, Part, Slice
@@ -57,11 +55,9 @@ def _restore(output: Path, target: Path) -> Restored:
         raise InputError(f"{target} is there already; name another folder")
     options = manifest["options"]
     fields = Fields(*(options[f"{name}_field"] for name in Fields.__dataclass_fields__))
-    target.parent.mkdir(parents=True, exist_ok=True)
     found = Restored([], [], [], [])
     with ExitStack() as stack:
-        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        stack.callback(shutil.rmtree, draft, ignore_errors=True)
+        draft = stack.enter_context(new_folder(target))
         back = _Back(output, fields, stack)
         for name, known in manifest["inputs"].items():
             file = draft / name
@@ -76,8 +72,6 @@ def _restore(output: Path, target: Path) -> Restored:
             else:
                 same = Source("", name).format.content(str(file)) == known["content"]
                 (found.content if same else found.other).append(name)
-        draft.chmod(0o755)
-        draft.rename(target)
     return found
 
 

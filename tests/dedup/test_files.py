@@ -117,7 +117,7 @@ def test_errors_are_one_line_and_leave_nothing(
 def test_a_supervisor_ends_it_and_nothing_is_left(
     records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cleaner.dedup.files._swap", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    monkeypatch.setattr("cleaner.dedup.files._write", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     assert call(records, "-o", tmp_path / "out").exit_code == 128 + signal.SIGTERM
     assert [*tmp_path.iterdir()] == [records]
 
