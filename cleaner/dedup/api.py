@@ -44,7 +44,8 @@ def dedupe(
     (0, 1)
 
     Raises `InputError` for a text that is not a string, naming its place, and where there are fewer or
-    more ids, dates or sites than texts; `IndexBusy` if another process writes the index.
+    more ids, dates or sites than texts; `IndexMismatch` if the index was made with other ``options``;
+    `IndexBusy` if another process writes it.
     """
     from cleaner.dedup.sketches import sketch
 

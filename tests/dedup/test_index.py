@@ -54,6 +54,15 @@ def test_other_options_are_named(index: Index) -> None:
     Index(index.path, Options(jaccard=0.7))
 
 
+@pytest.mark.parametrize("options", [Options(shingle_words=3), Options(bands=32, rows=4)])
+def test_other_options_do_not_get_into_it_either(options: Options, index: Index) -> None:
+    with pytest.raises(IndexMismatch, match="made with other options"):
+        dedupe([story(7)], options=options, against=index, remember=True)
+    with pytest.raises(IndexMismatch, match="made with other options"):
+        dedupe([story(7)], options=options, against=Index(index.path / "new"), remember=True)
+    assert dedupe([story(2)], options=Options(jaccard=0.7), against=index).kept == ()
+
+
 def test_another_version_is_refused(index: Index) -> None:
     manifest = json.loads((index.path / "index.json").read_text())
     (index.path / "index.json").write_text(json.dumps({**manifest, "version": 99}))
