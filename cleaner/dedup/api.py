@@ -43,12 +43,14 @@ def dedupe(
     >>> dedupe([story, "Something else happened.", story.upper()]).kept
     (0, 1)
 
-    Raises `InputError` for a text that is not a string, naming its place, and where there are fewer or
-    more ids, dates or sites than texts; `IndexMismatch` if the index was made with other ``options``;
-    `IndexBusy` if another process writes it.
+    Raises `InputError` for a text that is not a string, naming its place, where there are fewer or more
+    ids, dates or sites than texts, and where there is no index to remember in; `IndexMismatch` if the index
+    was made with other ``options``, `IndexBusy` if another process writes it.
     """
     from cleaner.dedup.sketches import sketch
 
+    if remember and against is None:
+        raise InputError("remember needs against: the index to remember in")
     if options is None:
         options = against.options if against is not None else Options()
     with ExitStack() as stack:
