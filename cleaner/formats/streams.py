@@ -122,6 +122,12 @@ def torn() -> tuple[type[Exception], ...]:
     return (EOFError, BadGzipFile, zlib.error, *([zstd.ZstdError] if zstd else []))
 
 
+def is_damage(error: Exception) -> bool:
+    """Whether an error is the file's fault. An error of the system has a number, and another time the file
+    may be read; so it may where memory was short."""
+    return not isinstance(error, MemoryError) and getattr(error, "errno", None) is None
+
+
 class LongLine:
     """A line beyond the limit, to be taken in pieces before the next line is asked for."""
 

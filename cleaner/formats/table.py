@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.format import Format, Part, Slice, Stage, ends_of
 from cleaner.formats.record import Document, Fields, Item, Other, Rejected, check_names, string
-from cleaner.formats.streams import raw
+from cleaner.formats.streams import is_damage, raw
 
 try:
     import pyarrow as pa
@@ -146,8 +146,8 @@ def _opened(path: str) -> Iterator[Any]:
         try:
             yield pq.ParquetFile(stream) if _is_parquet(path) else _arrow(stream)
         except (pa.ArrowException, OSError) as error:
-            if isinstance(error, MemoryError) or getattr(error, "errno", None) is not None:
-                raise  # that is not the file's fault: another time it may be read
+            if not is_damage(error):
+                raise
             raise _Damaged(" ".join(str(error).split())) from None
 
 

@@ -19,7 +19,7 @@ from typing import IO, Any, NamedTuple
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.format import ByteFormat, Part, Slice, ends_of
 from cleaner.formats.record import LIMIT, TOO_LONG, Document, Fields, Item, Other, Rejected
-from cleaner.formats.streams import compression, described, packed, prompt, rest, torn, unpacked
+from cleaner.formats.streams import compression, described, is_damage, packed, prompt, rest, torn, unpacked
 from cleaner.formats.txt import decoded
 
 try:
@@ -57,6 +57,8 @@ class Warc(ByteFormat):
         except torn() as error:
             yield Rejected(number, described(error), b"")
         except OSError as error:
+            if not is_damage(error):
+                raise
             yield Rejected(number, f"the file is damaged: {error}", b"")
 
     def rewritten(self, document: Document, literal: str) -> bytes:

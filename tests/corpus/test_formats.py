@@ -322,17 +322,23 @@ def test_what_stands_before_the_damage_of_an_arrow_file_is_kept(kind: str, tmp_p
     assert go(source, tmp_path / "out")["documents"] == {"in": 3, "rejected": 1, "written": 2, "copies": 0}
 
 
-def test_a_table_that_cannot_be_read_just_now_is_not_taken_for_damaged(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("suffix", ["parquet", "warc"])
+def test_what_cannot_be_read_just_now_is_not_taken_for_damaged(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
-    parquet.write_table(pa.table({"text": [page(1)]}), tmp_path / "in.parquet")
-    error = OSError(5, "Input/output error")
-    monkeypatch.setattr("pyarrow.parquet.ParquetFile.iter_batches", Mock(side_effect=error))
+    failing = Mock(side_effect=OSError(5, "Input/output error"))
+    source = tmp_path / f"in.{suffix}"
+    if suffix == "parquet":
+        parquet.write_table(pa.table({"text": [page(1)]}), source)
+        monkeypatch.setattr("pyarrow.parquet.ParquetFile.iter_batches", failing)
+    else:
+        source.write_bytes(warc("conversion", 1, page(1).encode()))
+        monkeypatch.setattr("cleaner.formats.warc.prompt", lambda _: failing)
     with pytest.raises(OSError, match="Input/output error"):
-        go(tmp_path / "in.parquet", tmp_path / "out")
+        go(source, tmp_path / "out")
 
 
 def warc(kind: str, number: int, block: bytes, media: str = "text/plain") -> bytes:
