@@ -229,8 +229,6 @@ class ByteFormat(Format):
 
 
 def _copy(source: IO[bytes], target: IO[bytes], size: int) -> None:
-    if not size:
-        return
     while size > 0 and (chunk := source.read(min(size, CHUNK))):
         size -= target.write(chunk)
 
