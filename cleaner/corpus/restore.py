@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
@@ -43,7 +44,7 @@ def restore(output: Path, target: Path) -> Restored:
     """
     try:
         return _restore(output, target)
-    except (json.JSONDecodeError, UnicodeDecodeError, KeyError) as error:
+    except (ValueError, KeyError, zlib.error) as error:  # no JSON, no row of ours, nothing that was packed
         raise InputError(f"{output} is damaged: {error!r}") from None
 
 

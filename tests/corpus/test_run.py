@@ -140,6 +140,17 @@ def test_an_input_that_changes_while_it_is_read_ends_the_run(tmp_path: Path) -> 
     assert not (tmp_path / "out" / "manifest.json").exists()
 
 
+@pytest.mark.parametrize("changed", ["{", "{}", "zz", "zzzz"])
+def test_rows_that_somebody_changed_are_an_error_that_names_the_output(changed: str, tmp_path: Path) -> None:
+    (tmp_path / "in.html").write_text(f"<p>{body(1)}</p>")
+    go(tmp_path / "in.html", tmp_path / "out")
+    removed = tmp_path / "out" / "removed.jsonl"
+    packed = removed.read_text().replace('"raw": "', f'"raw": "{changed}')
+    removed.write_text(packed if changed.isalpha() else changed)
+    with pytest.raises(InputError, match="out is damaged"):
+        restore(tmp_path / "out", tmp_path / "back")
+
+
 def test_where_nothing_can_be_written_restore_names_the_place(tmp_path: Path) -> None:
     go(write(tmp_path / "in.jsonl", range(2)), tmp_path / "out")
     (tmp_path / "file").write_text("in the way")
