@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,35 @@ def whole_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+@contextmanager
+def new_folder(path: Path, replace: bool = False) -> Iterator[Path]:
+    """A folder to fill; it gets its name in the end, perhaps that of another, and vanishes if that fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = _beside(path)
+    try:
+        yield draft
+        draft.chmod(0o755)
+        if replace and path.exists():
+            old = _beside(path)
+            path.replace(old)
+            draft.replace(path)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            draft.replace(path)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _beside(path: Path) -> Path:
+    return Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+
+
+def clear_drafts(folder: Path) -> None:
+    """Delete what processes that died had begun and not finished; nobody else may be at work there."""
+    for path in folder.glob("*.draft"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 def flush(paths: Sequence[Path]) -> None:
     """Wait until files are on the disk: few one by one, many with all that the system has to write."""
     if len(paths) > FEW:
@@ -72,7 +102,8 @@ def sync_folder(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    # Windows syncs only what may be written; a folder may not
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

@@ -95,6 +95,7 @@ def run(
             raise click.UsageError("--output DIR is missing (or --dry-run)")
         stack.enter_context(_ended_by_sigterm())
         stdin = sys.stdin.buffer if sys.stdin is not None else None
+        stack.enter_context(_named(output, "; the same command goes on from here"))
         try:
             with Local(workers or cores()) as hands:
                 report = run_corpus(inputs, output, settings, hands, progress, stdin)
@@ -102,9 +103,6 @@ def run(
         except RecordRejected as error:
             say(f"Error: {error}")
             click.get_current_context().exit(FINDINGS)
-        except OSError as error:
-            what = f"{error.filename or output}: {error.strerror or error}"
-            raise InputError(f"{what}; the same command goes on from here") from None
     if dry_run:
         click.echo(json.dumps(report, indent=1, ensure_ascii=False))
     for warning in report["warnings"]:
@@ -151,6 +149,15 @@ def _ended_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+@contextmanager
+def _named(output: Path, way_out: str = "") -> Iterator[None]:
+    """Say of an error of the system what it is about, and that it need not be standard output."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{error.filename or output}: {error.strerror or error}{way_out}") from None
+
+
 @click.command()
 @click.argument("folder", type=_PATH, metavar="DIR")
 @click.option("--output", "-o", type=_PATH, help="New folder; DIR.restored by default.")
@@ -158,13 +165,14 @@ def restore(folder: Path, output: Path | None) -> None:
     """Put back what `cleaner run` took out.
 
     DIR is the output of a finished run. Its input comes back byte for byte, compressed files with the same
-    content, and is compared with the checksums of the run; tables have the same rows, but cannot be
-    compared, nor can what came from a URL. Exit code 1 when a file does not come back.
+    content, tables with the same rows, and is compared with the checksums of the run, tables by their texts.
+    What came from a URL or was damaged cannot be compared. Exit code 1 when a file does not come back.
     """
     from cleaner.corpus.restore import restore as restore_corpus
 
     target = output or folder.with_name(f"{folder.resolve().name}.restored")
-    found = restore_corpus(folder, target)
+    with _ended_by_sigterm(), _named(target):
+        found = restore_corpus(folder, target)
     for name in found.other:
         say(f"Error: {name} is not what it was: the output was changed since")
     told = (
@@ -210,12 +218,10 @@ def dedup(
 
     options = console.comparing(Options(), jaccard, containment)
     fields = Fields(field_of(text_field), id_field, date_field, site_field)
-    try:
+    with _ended_by_sigterm(), _named(output):
         report = dedupe_files(
             inputs, output, options, fields, against=against, remember=remember, force=force
         )
-    except OSError as error:
-        raise InputError(f"{error.filename or output}: {error.strerror or error}") from None
     for warning in report.warnings:
         say(f"Warning: {warning}")
     say(", ".join(f"{count:,} {name}" for name, count in report.counts.items()))

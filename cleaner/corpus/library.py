@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, overload
 
 from cleaner.errors import InputError
-from cleaner.formats.record import Fields, about, string
+from cleaner.formats.record import Fields, about, missing, string
 from cleaner.options import Options
 from cleaner.pipeline import clean
 
@@ -45,9 +45,9 @@ def clean_corpus(
     """Clean documents one by one, and leave out near copies.
 
     A record is a mapping, whose text is replaced and whose other fields stay, or a text itself; what is
-    missing (None, NaN) stays where it is. ``dedup=False`` gives one for each that came in, as soon as it is
-    clean, which is what a column of a data frame needs; otherwise records are cleaned first, wait in a
-    temporary file, and come in their order without the copies. ``fields`` names the fields of a mapping.
+    missing (None, NaN, NA) stays where it is. ``dedup=False`` gives one for each that came in, as soon as
+    it is clean, which is what a column of a data frame needs; otherwise records are cleaned first, wait in
+    a temporary file, and come in their order without the copies. ``fields`` names the fields of a mapping.
 
     >>> [record["text"] for record in clean_corpus([{"text": "Share on Facebook\\n\\nThe bridge reopens."}])]
     ['The bridge reopens.']
@@ -79,7 +79,7 @@ def _cleaned(records: Iterable[Any], options: Options, fields: Fields) -> Iterat
                 raise InputError(f"record {place} {error}") from None
             known = about(record, "", place, fields)
             yield {**record, fields.text: text}, (text, *known)
-        elif record is None or record != record:
+        elif missing(record):
             yield record, None
         else:
             raise InputError(f"record {place} is neither a mapping nor a text but {type(record).__name__}")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cleaner.formats.files import Source
 from cleaner.formats.format import Part
-from cleaner.formats.streams import file_system, is_compressed, is_url, reading, torn
+from cleaner.formats.streams import compression, file_system, is_url
 
 SHARD_BYTES = 4 << 20
 """Bytes of a shard where files can be cut: three seconds of work, which is what an interruption costs."""
@@ -21,8 +21,7 @@ _CHUNK = 1 << 20
 class Survey(NamedTuple):
     """What is known of a file before it is read: its size, what proves that it is the same, where it is cut.
 
-    ``content``: the SHA-256 of what is in it, decompressed; None of tables, of what lies behind a
-    URL and of damaged files.
+    ``content``: what `Format.content` says; None of what lies behind a URL and of damaged files.
     """
 
     size: int
@@ -68,34 +67,16 @@ def survey(source: Source) -> Survey:
     form = source.format
     if is_url(source.path):
         size, checksum = stamp(source.path)
-        return Survey(size, f"{checksum}", tuple(form.parts(source.path) or [Part()]))
-    cut = form.splittable and not is_compressed(source.name)
+        return Survey(size, f"{checksum}", _parts(source))
+    cut = form.splittable and not compression(source.name)
     digest, cuts = hashlib.sha256(), _Cuts()
     with Path(source.path).open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             cuts.look(chunk, cut)
     checksum = digest.hexdigest()
-    content = checksum if form.bare and not is_compressed(source.name) else _content(source)
-    return Survey(cuts.size, checksum, tuple(cuts.parts()) if cut else _whole(source), content)
-
-
-def _content(source: Source) -> str | None:
-    if not source.format.bare:
-        return None
-    try:
-        return content_checksum(source.path)
-    except torn():
-        return None
-
-
-def content_checksum(path: str) -> str:
-    """The SHA-256 of a file, decompressed. Raises one of `torn` when it is damaged."""
-    digest = hashlib.sha256()
-    with reading(path) as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+    content = checksum if form.bare and not compression(source.name) else form.content(source.path)
+    return Survey(cuts.size, checksum, tuple(cuts.parts()) if cut else _parts(source), content)
 
 
 class _Cuts:
@@ -126,7 +107,7 @@ class _Cuts:
                 yield Part(start, end, line)
 
 
-def _whole(source: Source) -> tuple[Part, ...]:
+def _parts(source: Source) -> tuple[Part, ...]:
     return tuple(source.format.parts(source.path) or [Part()])
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
@@ -16,10 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.corpus.finish import COPIES
-from cleaner.corpus.plan import content_checksum
 from cleaner.corpus.run import MANIFEST
 from cleaner.corpus.shard import REJECTED, REPLACED
-from cleaner.disk import read_json
+from cleaner.disk import new_folder, read_json
 from cleaner.errors import InputError
 from cleaner.formats.files import Source
 from cleaner.formats.format import Format, Part, Slice
@@ -29,8 +27,9 @@ Row = Mapping[str, Any]
 
 
 class Restored(NamedTuple):
-    """Files by how they came back: ``same`` bytes; the same ``content``, packed anew; ``unproved``, as
-    nothing is known to compare them with: tables, what came from a URL, what was damaged; or ``other``."""
+    """Files by how they came back: ``same`` bytes; the same ``content``, packed anew (see `Format.content`);
+    ``unproved``, as nothing is known to compare them with: what came from a URL, what was damaged; or
+    ``other``."""
 
     same: list[str]
     content: list[str]
@@ -45,8 +44,8 @@ def restore(output: Path, target: Path) -> Restored:
     """
     try:
         return _restore(output, target)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{output} is damaged: {error}") from None
+    except (ValueError, KeyError, zlib.error) as error:  # no JSON, no row of ours, nothing that was packed
+        raise InputError(f"{output} is damaged: {error!r}") from None
 
 
 def _restore(output: Path, target: Path) -> Restored:
@@ -57,11 +56,9 @@ def _restore(output: Path, target: Path) -> Restored:
         raise InputError(f"{target} is there already; name another folder")
     options = manifest["options"]
     fields = Fields(*(options[f"{name}_field"] for name in Fields.__dataclass_fields__))
-    target.parent.mkdir(parents=True, exist_ok=True)
     found = Restored([], [], [], [])
     with ExitStack() as stack:
-        draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        stack.callback(shutil.rmtree, draft, ignore_errors=True)
+        draft = stack.enter_context(new_folder(target))
         back = _Back(output, fields, stack)
         for name, known in manifest["inputs"].items():
             file = draft / name
@@ -74,10 +71,8 @@ def _restore(output: Path, target: Path) -> Restored:
             elif known["content"] is None:
                 found.unproved.append(name)
             else:
-                same = content_checksum(str(file)) == known["content"]
+                same = Source("", name).format.content(str(file)) == known["content"]
                 (found.content if same else found.other).append(name)
-        draft.chmod(0o755)
-        draft.rename(target)
     return found
 
 
@@ -107,7 +102,10 @@ class _Back:
         line, count = 1, 0
         with form.stage(staged) as stage:
             while True:
-                if self._rejected.take(name, line):
+                if rows := self._rejected.take(name, line):
+                    if lost := rows[0].get("lost"):
+                        line += lost
+                        continue
                     item = _record(form, rejected)
                 elif self._copies.take(name, line):
                     item = _record(form, copies)
@@ -120,6 +118,7 @@ class _Back:
                 stage.add(raw)
                 count += 1
         form.join(target, [Slice(staged, 0, count)])
+        target.touch()  # a table of which nothing could be read is nothing
         for left in target.parent.glob(f"{staged.name}*"):
             left.unlink()
 

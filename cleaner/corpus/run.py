@@ -16,7 +16,7 @@ from cleaner.corpus import finish
 from cleaner.corpus.identity import differences, identity
 from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
 from cleaner.corpus.shard import Job, Result, clean_shard, result
-from cleaner.disk import flush, locked, read_json, sync_folder, write_json
+from cleaner.disk import clear_drafts, flush, locked, read_json, sync_folder, write_json
 from cleaner.errors import InputError, OutputMismatch
 from cleaner.formats.files import Source, check_apart, sources
 from cleaner.formats.record import Fields
@@ -202,8 +202,7 @@ def _done(output: Path, own: Mapping[str, Any]) -> dict[str, Any] | None:
 def work_in(work: Path, own: Mapping[str, Any]) -> None:
     """Make the folder of a run, without what a run that was stopped had begun and not finished."""
     work.mkdir(exist_ok=True)
-    for path in work.glob("*.draft"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    clear_drafts(work)
     write_json(work / MANIFEST, own)
 
 

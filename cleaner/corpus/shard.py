@@ -139,7 +139,7 @@ class _Writer(ExitStack):
         row = {"id": known.id, "file": name, "line": document.line}
         self._removed.writelines(json_line({**row, **span}) for span in rows)
         self._stage(raw, document.line)
-        language = document.values.get("language", document.values.get("lang"))
+        language = document.values.get("language") or document.values.get("lang")
         self.counts.document(cleaned, known.site, language)
         self._told(1, len(cleaned.source), len(cleaned.text))
         return cleaned.text, *known
@@ -151,7 +151,8 @@ class _Writer(ExitStack):
     def _reject(self, name: str, item: Rejected) -> None:
         if self._job.strict:
             raise RecordRejected(f"{shown(name)}:{item.line}: {item.reason}")
-        self._reasons.write(json_line({"file": name, "line": item.line, "reason": item.reason}))
+        row = {"file": name, "line": item.line, "reason": item.reason}
+        self._reasons.write(json_line({**row, "lost": item.lost} if item.lost else row))
         self._rejects.add(item.raw)
         self.counts.rejected()
         self._told(1, 0, 0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.document import Cluster, Deduplicated, Link, Member
 from cleaner.errors import InputError
+from cleaner.formats.record import missing
 from cleaner.options import Options
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ def dedupe(
 
     ``texts`` are read once and not held: 100,000 documents of 3 kB take less than 500 MB. ``ids``,
     ``dates`` and ``sites`` run beside them. Ids default to the places in the input; dates may be any
-    values that compare with each other (ISO strings, `datetime`), or None where unknown. The survivor of
-    a cluster is the longest text, then the earliest date, then the smallest id. Where sites are known (a
-    host name, say; None where not), what repeats across a site's documents does not count as common
+    values that compare with each other (ISO strings, `datetime`), or None (NaN, NaT, NA) where unknown. The
+    survivor of a cluster is the longest text, then the earliest date, then the smallest id. Where sites are
+    known (a host name, say; None where not), what repeats across a site's documents does not count as common
     text. What is kept is kept the next time: `dedupe` of what it kept removes nothing.
     With ``against``, the documents of that index stay and what resembles them goes; with
     ``remember``, what is kept is added to it.
@@ -42,11 +43,14 @@ def dedupe(
     >>> dedupe([story, "Something else happened.", story.upper()]).kept
     (0, 1)
 
-    Raises `InputError` for a text that is not a string, naming its place, and where there are fewer or
-    more ids, dates or sites than texts; `IndexBusy` if another process writes the index.
+    Raises `InputError` for a text that is not a string, naming its place, where there are fewer or more
+    ids, dates or sites than texts, and where there is no index to remember in; `IndexMismatch` if the index
+    was made with other ``options``, `IndexBusy` if another process writes it.
     """
     from cleaner.dedup.sketches import sketch
 
+    if remember and against is None:
+        raise InputError("remember needs against: the index to remember in")
     if options is None:
         options = against.options if against is not None else Options()
     with ExitStack() as stack:
@@ -92,7 +96,8 @@ def _rows(
         if not isinstance(text, str):
             raise InputError(f"text {place} is not a string but {type(text).__name__}")
         value = {what: _next(values, what, place) for what, values in given.items()}
-        yield text, value.get("id", place), value.get("date"), value.get("site")
+        date, site = (None if missing(value.get(what)) else value[what] for what in ("date", "site"))
+        yield text, value.get("id", place), date, site
     for what, values in given.items():
         if next(values, _END) is not _END:
             raise InputError(f"there are {place + 1} texts and more {what}s")

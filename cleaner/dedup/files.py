@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,8 +10,11 @@ from typing import NamedTuple
 
 from cleaner.dedup.records import Records
 from cleaner.dedup.report import cluster_lines
+from cleaner.disk import new_folder
 from cleaner.document import Deduplicated
 from cleaner.errors import InputError
+from cleaner.formats.files import check_apart
+from cleaner.formats.jsonline import json_line
 from cleaner.formats.record import Fields
 from cleaner.options import Options
 
@@ -47,8 +48,9 @@ def dedupe_files(
         raise InputError("--remember needs --against: the index to remember in")
     if against is not None and not remember and not against.exists():
         raise InputError(f"{against}: there is no such index; with --remember it is made")
-    _check_output(output, force)
     records = Records(inputs, fields)
+    check_apart(output, [*records.paths, *([] if against is None else [str(against)])])
+    _check_output(output, force)
     index = Index(against, options) if against is not None else None
     with ExitStack() as stack:
         if index is not None and remember:
@@ -56,11 +58,8 @@ def dedupe_files(
         usable = (record for record in records if record.reason is None)
         rows = ((record.text, *record.about) for record in usable)
         found, collection = stack.enter_context(comparison(sketch(rows, options), options, index))
-        output.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
-        stack.callback(shutil.rmtree, draft, ignore_errors=True)
-        counts = _write(draft, records, found)
-        _swap(draft, output)
+        with new_folder(output, replace=force) as folder:
+            counts = _write(folder, records, found)
         if index is not None and remember:
             index.add(collection, [collection.known + i for i in found.kept])
     return Report(counts, found.warnings)
@@ -96,11 +95,11 @@ def _write(folder: Path, records: Records, found: Deduplicated) -> dict[str, int
             counts["documents"] += 1
             if record.reason is not None:
                 counts["rejected"] += 1
-                rejected.write(_line({"id": record.about.id, "reason": record.reason}))
+                rejected.write(json_line({"id": record.about.id, "reason": record.reason}))
                 continue
             if place in survivor_of:
                 counts["removed"] += 1
-                removed.write(_line({**record.value, "survivor": survivor_of[place].id}))
+                removed.write(json_line({**record.value, "survivor": survivor_of[place].id}))
             else:
                 counts["kept"] += 1
                 kept.write(record.line)
@@ -111,19 +110,3 @@ def _write(folder: Path, records: Records, found: Deduplicated) -> dict[str, int
     report = {**counts, "clusters": len(found.clusters), "warnings": list(found.warnings)}
     (folder / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return counts
-
-
-def _line(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=True) + "\n").encode()
-
-
-def _swap(draft: Path, output: Path) -> None:
-    """Put the finished directory in its place."""
-    draft.chmod(0o755)
-    if output.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
-        output.replace(old)
-        draft.replace(output)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        draft.replace(output)

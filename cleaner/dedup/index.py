@@ -16,12 +16,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.disk import sync_folder, write_json
+from cleaner.disk import clear_drafts, whole_folder, write_json
 from cleaner.errors import IndexBusy, IndexMismatch, InputError
 from cleaner.options import Options
 
@@ -50,9 +50,13 @@ class Index:
         return sum(int(segment["documents"]) for segment in self._manifest()["segments"])
 
     def fill(self, collection: Collection) -> None:
-        """Put the documents of the index into an empty collection, as documents that stay."""
+        """Put the documents of the index into an empty collection, as documents that stay.
+
+        Raises `IndexMismatch` if the collection has other options, `InputError` if a segment is damaged.
+        """
         from cleaner.dedup.sketches import read
 
+        self._compare(_signed(self.options), _signed(collection.options))
         for segment in self._manifest()["segments"]:
             for sketches in read(self.path / segment["name"], self.options, int(segment["documents"])):
                 collection.put(sketches)
@@ -89,7 +93,7 @@ class Index:
         write_json(self.path / "index.json", manifest)
 
     def _manifest(self) -> dict[str, Any]:
-        asked = {name: getattr(self.options, name) for name in SIGNED}
+        asked = _signed(self.options)
         file = self.path / "index.json"
         if not file.exists():
             if self.path.exists() and (not self.path.is_dir() or any(_foreign(self.path))):
@@ -103,25 +107,29 @@ class Index:
             raise InputError(f"{file} is damaged: {error!r}") from error
         if version != VERSION:
             raise IndexMismatch(f"{self.path} has format version {version}, this is version {VERSION}")
-        other = [name for name in SIGNED if made.get(name) != asked[name]]
-        if other:
+        self._compare(made, asked)
+        return found
+
+    def _compare(self, made: Mapping[str, int], asked: Mapping[str, int]) -> None:
+        if other := [name for name in SIGNED if made.get(name) != asked[name]]:
             differences = "; ".join(f"{name} {made.get(name)}, not {asked[name]}" for name in other)
             raise IndexMismatch(f"{self.path} was made with other options: {differences}")
-        return found
 
     def _write_segment(self, name: str, collection: Collection, documents: Sequence[int]) -> None:
         import numpy as np
 
         from cleaner.dedup.sketches import AT_ONCE, write
 
-        final, draft = self.path / name, self.path / f"{name}.draft"
-        for leftover in (final, draft):  # of a run that crashed before the manifest named it
-            shutil.rmtree(leftover, ignore_errors=True)
-        draft.mkdir()
+        clear_drafts(self.path)
+        # that of a run that crashed before the manifest named it
+        shutil.rmtree(self.path / name, ignore_errors=True)
         parts = (np.array(documents[lo : lo + AT_ONCE]) for lo in range(0, len(documents), AT_ONCE))
-        write(draft, map(collection.sketches, parts))
-        draft.rename(final)
-        sync_folder(self.path)
+        with whole_folder(self.path / name) as folder:
+            write(folder, map(collection.sketches, parts))
+
+
+def _signed(options: Options) -> dict[str, int]:
+    return {name: getattr(options, name) for name in SIGNED}
 
 
 def _lock_file(descriptor: int) -> None:

@@ -47,6 +47,7 @@ class Part:
     ) -> None:
         """``known``: what is known of pairs from before, the same shingles being ignored."""
         self._options, self._known, self._rank = collection.options, collection.known, rank
+        self._ids = collection.ids
         self._shelf = shelf
         # With their commonplaces. The entries of a live blog become commonplaces, too: two of its
         # snapshots may share most of the little that is left, and next to nothing of the whole.
@@ -223,9 +224,10 @@ class Part:
         for member in loose:
             del group.links[member]
         if loose:
+            name = self._ids[group.survivor]
             self.warnings[group.survivor] = (
-                f"document {group.survivor} stands for {len(group.links) + 1} documents; {len(loose)} more "
-                "hang on to them by chains of similar documents only and were not removed: a template?"
+                f"document {name!r} stands for {len(group.links) + 1} documents; {len(loose)} more hang on "
+                "to them by chains of similar documents only and do not go with them: a template?"
             )
 
 

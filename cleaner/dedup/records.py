@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from cleaner.errors import InputError
 from cleaner.formats.files import Source, sources
 from cleaner.formats.format import Part
+from cleaner.formats.jsonline import json_line
 from cleaner.formats.record import About, Document, Fields, Rejected, about
 
 KINDS = frozenset({"txt", "jsonl", "csv"})
@@ -35,6 +35,8 @@ class Records:
         """Raises `InputError` for what is neither a file of a known kind nor a directory with some."""
         self._sources = sources([str(path) for path in inputs])
         self._fields = fields
+        self.paths = [*map(str, inputs), *(source.path for source in self._sources)]
+        """Where they are read."""
         for source in self._sources:
             if source.kind not in KINDS:
                 raise InputError(f"{source.path}: reads .jsonl, .txt and .csv only; `cleaner run` reads more")
@@ -54,5 +56,6 @@ class Records:
         if source.kind == "jsonl":
             line: bytes = source.format.whole(document)
             return Record(known, text, document.values, line.rstrip(b"\r\n") + b"\n")
-        value = {self._fields.id: known.id, **document.values, self._fields.text: text}
-        return Record(known, text, value, (json.dumps(value) + "\n").encode())
+        own = {self._fields.id: known.id, self._fields.text: text}
+        value = {self._fields.id: known.id, **document.values, **own}
+        return Record(known, text, value, json_line(value))

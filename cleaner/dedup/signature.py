@@ -1,5 +1,12 @@
 """MinHash signatures, bit for bit those of datasketch (>= 2.0, scheme ``affine32``).
 
+>>> from cleaner.dedup.shingling import shingle_batch
+>>> found = signatures(shingle_batch(["The mayor said on Monday that the bridge is open.", "Nothing else."]))
+>>> found.shape
+(2, 128)
+
+`to_minhash(found[0])` goes into datasketch's indexes and storages, and its ``hashvalues`` are ``found[0]``.
+
 MinHash: A. Z. Broder, On the resemblance and containment of documents, 1997.
 """
 
@@ -57,7 +64,7 @@ def signatures(shingled: Shingled, num_perm: int = 128) -> Hashes:
 
 
 def to_minhash(signature: Hashes) -> MinHash:
-    """A signature as an object of datasketch, to store, query or update there.
+    """A signature, shape (num_perm,), as an object of datasketch, to store, query or update there.
 
     The way back is the object's ``hashvalues``. Raises `MissingExtra` without datasketch.
     """

@@ -7,7 +7,6 @@ a folder meanwhile; a `Collection` takes them, and `cleaner.dedup.api.comparison
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -102,7 +101,7 @@ _NAMES = "names.jsonl"
 
 
 def write(folder: Path, parts: Iterable[Sketches]) -> int:
-    """Write sketches into a folder and wait until they are on the disk; how many documents.
+    """Write sketches into a folder; how many documents.
 
     Ids, dates and sites become what JSON has for them: strings, numbers, null.
     """
@@ -124,9 +123,6 @@ def write(folder: Path, parts: Iterable[Sketches]) -> int:
             files["hashes"].write(part.shingled.hashes.astype(_HASHES).tobytes())
             for row in zip(part.ids, part.dates, part.sites, strict=True):
                 files[_NAMES].write((json.dumps([_plain(value) for value in row]) + "\n").encode())
-        for file in files.values():
-            file.flush()
-            os.fsync(file.fileno())
     return count
 
 

@@ -89,22 +89,25 @@ def sources(inputs: Sequence[str]) -> list[Source]:
     If two files would get one name, all are called by their paths below the folder that all have in common.
     Raises `InputError` for what is not there, and for files of no known format.
     """
-    found: dict[str, str] = {}
-    for path, name in (named for given in inputs for named in _named(given)):
-        found[path] = max(found.get(path, name), name, key=lambda name: _rank(path, name))
-    if len(set(found.values())) < len(found):
-        common = os.path.commonpath([path.rpartition("/")[0] for path in found])
-        found = {path: os.path.relpath(path, common) for path in found}
-    return sorted((Source(path, name) for path, name in found.items()), key=lambda source: source.name)
+    found: dict[str, Source] = {}
+    for source in (source for given in inputs for source in _named(given)):
+        real = source.path if is_url(source.path) else os.path.realpath(source.path)
+        found[real] = max(found.get(real, source), source, key=lambda source: _rank(real, source))
+    files = [*found.values()]
+    if len({source.name for source in files}) < len(files):
+        common = os.path.commonpath([source.path.rpartition("/")[0] for source in files])
+        files = [Source(source.path, os.path.relpath(source.path, common)) for source in files]
+    return sorted(files, key=lambda source: source.name)
 
 
-def _rank(path: str, name: str) -> tuple[bool, int, str]:
-    """What makes one name of a file better than another, whatever comes first."""
-    return PurePosixPath(name).name == PurePosixPath(path).name, name.count("/"), name
+def _rank(real: str, source: Source) -> tuple[bool, int, str, str]:
+    """What makes one way to name a file better than another, whatever comes first."""
+    itself = PurePosixPath(source.name).name == PurePosixPath(real).name
+    return itself, source.name.count("/"), source.name, source.path
 
 
-def _named(given: str) -> Iterator[tuple[str, str]]:
-    """(path, name) of the files that one argument stands for."""
+def _named(given: str) -> Iterator[Source]:
+    """The files that one argument stands for."""
     if is_url(given):
         yield from _remote(given)
         return
@@ -119,12 +122,18 @@ def _named(given: str) -> Iterator[tuple[str, str]]:
         elif not path.is_file():
             raise InputError(f"{path}: is no file that can be read twice; name - for standard input")
         elif _kind(path.name):
-            yield str(path.resolve()), path.name
+            yield Source(_path(path), path.name)
     if not some:
         raise InputError(f"{given}: what is in it? known are {KNOWN}")
 
 
-def _inside(folder: Path) -> Iterator[tuple[str, str]]:
+def _path(file: Path) -> str:
+    """The full path of a file. A link keeps its name, which says what the file is: a cache calls it by its
+    checksum."""
+    return str(file.parent.resolve() / file.name)
+
+
+def _inside(folder: Path) -> Iterator[Source]:
     """The files of known formats in a folder, hidden ones and links to folders left out."""
     some = False
     for place, folders, names in os.walk(folder, onerror=_unreadable):
@@ -132,7 +141,7 @@ def _inside(folder: Path) -> Iterator[tuple[str, str]]:
         for file in (Path(place, name) for name in sorted(names)):
             if not file.name.startswith(".") and _kind(file.name) and file.is_file():
                 some = True
-                yield str(file.resolve()), file.relative_to(folder).as_posix()
+                yield Source(_path(file), file.relative_to(folder).as_posix())
     if not some:
         raise InputError(f"{folder}: holds no file of a known format: {KNOWN}")
 
@@ -141,7 +150,7 @@ def _unreadable(error: OSError) -> None:
     raise InputError(f"{error.filename}: cannot be read: {error.strerror}") from None
 
 
-def _remote(url: str) -> Iterator[tuple[str, str]]:
+def _remote(url: str) -> Iterator[Source]:
     system, path = file_system(url)
     try:
         base = path if system.isdir(path) else None
@@ -158,14 +167,14 @@ def _remote(url: str) -> Iterator[tuple[str, str]]:
         raise InputError(f"{url}: there is no file of a known format: {KNOWN}")
     for file in known:
         name = os.path.relpath(file, base) if base else PurePosixPath(file).name
-        yield system.unstrip_protocol(file), name
+        yield Source(system.unstrip_protocol(file), name)
 
 
 def check_apart(output: Path, paths: Iterable[str]) -> None:
-    """Refuse an output that would write over the input, or among it. Raises `InputError`."""
+    """Refuse an output that would write over what is read, or among it. Raises `InputError`."""
     out = output.resolve()
     for path in paths:
         if path != txt.STDIN and not is_url(path):
             full = Path(path).resolve()
             if out == full or out in full.parents or full in out.parents:
-                raise InputError(f"{output} and the input {path} lie in each other; choose another folder")
+                raise InputError(f"{output} and {path} lie in each other; choose another folder")

@@ -6,6 +6,7 @@ nobody knows yet which documents are copies; and in the end stages are joined to
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from types import TracebackType
 from typing import IO, Any, NamedTuple
 
 from cleaner.formats.record import Document, Fields, Item
-from cleaner.formats.streams import CHUNK, raw, reading, writing
+from cleaner.formats.streams import CHUNK, raw, reading, torn, writing
 
 Spans = Sequence[tuple[int, int]]
 
@@ -86,7 +87,11 @@ class Format(ABC):
     grouped = True
     """Whether small files of this format can be staged together."""
     bare = True
-    """Whether files of the same content are the same bytes."""
+    """Whether uncompressed files of the same content are the same bytes."""
+
+    @abstractmethod
+    def content(self, path: str) -> str | None:
+        """A checksum of what is in a file, which is the same however it is packed; None if it is damaged."""
 
     def parts(self, path: str) -> list[Part] | None:  # noqa: ARG002
         """How a file of this format is cut; None: see ``splittable``."""
@@ -194,6 +199,17 @@ class ByteFormat(Format):
                 stream.seek(part.start)
                 yield from self.items(stream, part, fields)
 
+    def content(self, path: str) -> str | None:
+        """The SHA-256 of the file, decompressed."""
+        digest = hashlib.sha256()
+        try:
+            with reading(path) as stream:
+                while chunk := stream.read(CHUNK):
+                    digest.update(chunk)
+        except torn():
+            return None
+        return digest.hexdigest()
+
     def stage(self, path: Path) -> Stage:
         return ByteStage(path)
 
@@ -213,8 +229,6 @@ class ByteFormat(Format):
 
 
 def _copy(source: IO[bytes], target: IO[bytes], size: int) -> None:
-    if not size:
-        return
     while size > 0 and (chunk := source.read(min(size, CHUNK))):
         size -= target.write(chunk)
 

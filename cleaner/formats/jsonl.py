@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 from cleaner.errors import InputError
 from cleaner.formats import jsonline
 from cleaner.formats.format import ByteFormat, Part, Spans
-from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected
+from cleaner.formats.record import TOO_LONG, Document, Fields, Item, Other, Rejected
 from cleaner.formats.streams import LongLine, TornLine, described, lines
 
 _readable = json.JSONEncoder(ensure_ascii=False).encode
@@ -28,7 +28,7 @@ class Jsonl(ByteFormat):
         length = None if part.end is None else part.end - part.start
         for number, line in enumerate(lines(stream, length), part.first):
             if isinstance(line, LongLine):
-                yield Rejected(number, f"is longer than {LIMIT >> 20} MB", line.pieces)
+                yield Rejected(number, TOO_LONG, line.pieces)
             elif isinstance(line, TornLine):
                 yield Rejected(number, described(line.error), line.start)
             elif not line.strip():

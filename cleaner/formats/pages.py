@@ -7,8 +7,8 @@ from itertools import chain
 from typing import IO
 
 from cleaner.formats.format import ByteFormat, Part
-from cleaner.formats.record import LIMIT, Document, Fields, Item, Rejected
-from cleaner.formats.streams import CHUNK, described, packed, torn, unpacked
+from cleaner.formats.record import LIMIT, TOO_LONG, Document, Fields, Item, Rejected
+from cleaner.formats.streams import described, packed, rest, torn, unpacked
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 
@@ -25,8 +25,7 @@ class Page(ByteFormat):
             yield Rejected(1, described(error), b"")
             return
         if len(raw) > LIMIT:
-            rest = iter(lambda: stream.read(CHUNK), b"")
-            yield Rejected(1, f"is longer than {LIMIT >> 20} MB", chain((raw,), rest))
+            yield Rejected(1, TOO_LONG, chain((raw,), rest(stream)))
         else:
             yield Document(1, raw, {}, raw, html=True)
 

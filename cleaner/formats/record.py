@@ -10,6 +10,8 @@ from cleaner.errors import InputError
 
 LIMIT = 32 << 20
 """Bytes of the longest record. A longer one is no article, and it would be all that a worker holds."""
+TOO_LONG = f"is longer than {LIMIT >> 20} MB"
+"""Why it is rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,12 @@ class Document(NamedTuple):
 
 
 class Rejected(NamedTuple):
-    """A record that cannot be used, and why."""
+    """A record that cannot be used, and why. ``lost``: so many records, of which nothing could be kept."""
 
     line: int
     reason: str
     raw: Any
+    lost: int = 0
 
 
 class Other(NamedTuple):
@@ -67,7 +70,7 @@ class About(NamedTuple):
 
 def about(values: Mapping[str, Any], name: str, line: int, fields: Fields) -> About:
     """Id, date and site of a record; one without an id is called ``name#line``, and without a site its
-    ``url`` tells."""
+    ``url`` tells. An empty string says nothing: a table has no other way to leave a field out."""
     own, date, site = (_name(values.get(field)) for field in (fields.id, fields.date, fields.site))
     return About(
         f"{name}#{line}" if own is None else own,
@@ -77,7 +80,7 @@ def about(values: Mapping[str, Any], name: str, line: int, fields: Fields) -> Ab
 
 
 def _name(value: object) -> str | int | None:
-    return value if isinstance(value, str | int) and not isinstance(value, bool) else None
+    return value if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
 
 
 def _host(url: object) -> str | None:
@@ -89,6 +92,14 @@ def _host(url: object) -> str | None:
         return urlsplit(url).hostname
     except ValueError:
         return None
+
+
+def missing(value: object) -> bool:
+    """Whether this is None, or what a data frame has for it: NaN, NaT, NA."""
+    try:
+        return value is None or bool(value != value)
+    except TypeError:  # of pandas.NA nothing can be said
+        return True
 
 
 def utf8(line: bytes) -> str:

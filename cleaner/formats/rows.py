@@ -14,7 +14,17 @@ from typing import IO, NamedTuple
 
 from cleaner.errors import InputError
 from cleaner.formats.format import ByteFormat, Part, Spans
-from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected, check_names, string, utf8
+from cleaner.formats.record import (
+    TOO_LONG,
+    Document,
+    Fields,
+    Item,
+    Other,
+    Rejected,
+    check_names,
+    string,
+    utf8,
+)
 from cleaner.formats.streams import LongLine, TornLine, described, lines, reading
 
 ROW = 4 << 20
@@ -54,7 +64,7 @@ class Rows(ByteFormat):
         while (line := following()) is not None:
             if isinstance(line, LongLine):
                 nameless |= table is None
-                yield Rejected(number, f"is longer than {LIMIT >> 20} MB", line.pieces)
+                yield Rejected(number, TOO_LONG, line.pieces)
                 number += 1
                 continue
             if isinstance(line, TornLine):

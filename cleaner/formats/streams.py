@@ -6,7 +6,7 @@ import base64
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, cast
@@ -22,13 +22,14 @@ def is_url(path: str) -> bool:
     return "://" in path
 
 
+def compression(name: str) -> str:
+    """How a file is compressed, by its name: ``.gz``, ``.zst`` or nothing."""
+    return next((suffix for suffix in _COMPRESSED if name.lower().endswith(suffix)), "")
+
+
 def plain_name(name: str) -> str:
     """A file's name without the suffix of its compression."""
-    return next((name.removesuffix(suffix) for suffix in _COMPRESSED if name.endswith(suffix)), name)
-
-
-def is_compressed(name: str) -> bool:
-    return plain_name(name) != name
+    return name[: len(name) - len(compression(name))]
 
 
 def file_system(url: str) -> tuple[Any, str]:
@@ -65,10 +66,10 @@ def reading(path: str) -> Iterator[IO[bytes]]:
     import gzip
 
     with raw(path) as stream:
-        if path.endswith(".gz"):
+        if compression(path) == ".gz":
             with gzip.open(stream, "rb") as unpacked:
                 yield cast("IO[bytes]", unpacked)
-        elif path.endswith(".zst"):
+        elif compression(path) == ".zst":
             with _zstd().open(stream, "rb") as unpacked:
                 yield unpacked
         else:
@@ -81,10 +82,10 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     import gzip
 
     with path.open("wb") as stream:
-        if path.name.endswith(".gz"):
+        if compression(path.name) == ".gz":
             with gzip.GzipFile("", "wb", 6, stream, mtime=0) as packed:
                 yield cast("IO[bytes]", packed)
-        elif path.name.endswith(".zst"):
+        elif compression(path.name) == ".zst":
             with _zstd().open(stream, "wb") as packed:
                 yield packed
         else:
@@ -121,6 +122,12 @@ def torn() -> tuple[type[Exception], ...]:
     return (EOFError, BadGzipFile, zlib.error, *([zstd.ZstdError] if zstd else []))
 
 
+def is_damage(error: Exception) -> bool:
+    """Whether an error is the file's fault. An error of the system has a number, and another time the file
+    may be read; so it may where memory was short."""
+    return not isinstance(error, MemoryError) and getattr(error, "errno", None) is None
+
+
 class LongLine:
     """A line beyond the limit, to be taken in pieces before the next line is asked for."""
 
@@ -136,6 +143,11 @@ class TornLine:
         self.error = error
 
 
+def prompt(stream: IO[bytes]) -> Callable[[int], bytes]:
+    """How to read a stream so that what stands before damage comes before its error, and not with it."""
+    return cast("Callable[[int], bytes]", getattr(stream, "read1", stream.read))
+
+
 def lines(
     stream: IO[bytes], length: int | None = None, limit: int = LIMIT
 ) -> Iterator[bytes | LongLine | TornLine]:
@@ -143,13 +155,18 @@ def lines(
 
     ``length``: bytes to read, all if None. A stream that breaks ends with a `TornLine`.
     """
-    read = cast("Callable[[int], bytes]", getattr(stream, "read1", stream.read))
+    read = prompt(stream)
     left = sys.maxsize if length is None else length
     buffer = b""
+    broken: Exception | None = None
 
     def more() -> bytes:
-        nonlocal left
-        chunk = read(min(CHUNK, left)) if left else b""
+        nonlocal left, broken
+        try:
+            chunk = read(min(CHUNK, left)) if left else b""
+        except torn() as error:
+            broken, left = error, 0
+            return b""
         left -= len(chunk)
         return chunk
 
@@ -163,24 +180,29 @@ def lines(
         yield buffer[: at + 1]
         buffer = buffer[at + 1 :]
 
-    try:
-        while chunk := more():
-            searched, buffer = len(buffer), buffer + chunk
-            start = 0
-            while (at := buffer.find(b"\n", max(start, searched))) >= 0:
-                yield buffer[start : at + 1]
-                start = at + 1
-            buffer = buffer[start:]
-            if len(buffer) > limit:
-                rest = LongLine(pieces())
-                yield rest
-                for _ in rest.pieces:
-                    pass
-    except torn() as error:
-        yield TornLine(buffer, error)
-        return
-    if buffer:
+    while chunk := more():
+        searched, buffer = len(buffer), buffer + chunk
+        start = 0
+        while (at := buffer.find(b"\n", max(start, searched))) >= 0:
+            yield buffer[start : at + 1]
+            start = at + 1
+        buffer = buffer[start:]
+        if len(buffer) > limit:
+            long = LongLine(pieces())
+            yield long
+            for _ in long.pieces:
+                pass
+    if broken is not None:
+        yield TornLine(buffer, broken)
+    elif buffer:
         yield buffer
+
+
+def rest(stream: IO[bytes]) -> Iterator[bytes]:
+    """What is left of a stream, in pieces, as far as it can be read."""
+    with suppress(*torn()):
+        while chunk := stream.read(CHUNK):
+            yield chunk
 
 
 def described(error: Exception) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from array import array
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.format import Format, Part, Slice, Stage, ends_of
 from cleaner.formats.record import Document, Fields, Item, Other, Rejected, check_names, string
-from cleaner.formats.streams import raw
+from cleaner.formats.streams import is_damage, raw
 
 try:
     import pyarrow as pa
@@ -34,7 +35,8 @@ _GROWING = pa.ipc.IpcWriteOptions(emit_dictionary_deltas=True)
 
 
 class _Row(NamedTuple):
-    """A row of a batch; ``text`` takes the place of what stands in the column, if it is not None."""
+    """A row of a batch; ``text`` takes the place of what stands in the column, if it is not None. Row -1 is
+    none, and there may be no batch."""
 
     batch: Any
     row: int
@@ -42,29 +44,58 @@ class _Row(NamedTuple):
     text: str | None = None
 
 
+_TEXTS = frozenset({"string", "large_string", "string_view"})
+_LOST = _Row(None, -1, "")
+
+
+class _Damaged(Exception):
+    """A file that ends too early, or holds what Arrow cannot read."""
+
+
 class Table(Format):
     grouped = False
     bare = False
 
     def parts(self, path: str) -> list[Part] | None:
-        if not _is_parquet(path):
+        if _is_parquet(path):
+            with suppress(_Damaged), _opened(path) as file:
+                return list(_parts(file.metadata))
+        return None
+
+    def content(self, path: str) -> str | None:
+        """The SHA-256 of the columns' names, the texts in them and the number of rows: types have several
+        forms in a file, and no run changes what is no text."""
+        digest, rows = hashlib.sha256(), 0
+        try:
+            with _opened(path) as file:
+                digest.update(repr(_schema(path, file).names).encode())
+                for batch in _batches(file, Part()):
+                    rows += batch.num_rows
+                    texts = (column.to_pylist() for column in batch.columns if _is_text(column.type))
+                    for row in zip(*texts, strict=True):
+                        digest.update(repr(row).encode())
+        except (_Damaged, UnicodeDecodeError):
             return None
-        with _opened(path) as file:
-            return list(_parts(file.metadata))
+        digest.update(repr(rows).encode())
+        return digest.hexdigest()
 
     def check(self, path: str, fields: Fields) -> None:
-        with _opened(path) as file:
+        with suppress(_Damaged), _opened(path) as file:
             check_names(path, _schema(path, file).names, fields)
 
     def read(self, path: str, part: Part, fields: Fields) -> Iterator[Item]:
-        with _opened(path) as file:
-            if part.first == 1:
-                schema = _schema(path, file)
-                yield Other(0, _Row(pa.RecordBatch.from_pylist([], schema), -1, fields.text))
-            number = part.first
-            for batch in _batches(file, part):
-                yield from _items(batch, number, fields)
-                number += batch.num_rows
+        number = end = part.first
+        try:
+            with _opened(path) as file:
+                end += _size(file, part)
+                if part.first == 1:
+                    schema = _schema(path, file)
+                    yield Other(0, _Row(pa.RecordBatch.from_pylist([], schema), -1, fields.text))
+                for batch in _batches(file, part):
+                    yield from _items(batch, number, fields)
+                    number += batch.num_rows
+        except _Damaged as error:
+            yield Rejected(number, f"the table is damaged: {error}", _LOST, max(1, end - number))
 
     def rewritten(self, document: Document, literal: str) -> _Row:
         return self.replace(document, literal)
@@ -95,13 +126,13 @@ class Table(Format):
                 ends.frombytes(ends_of(piece.stage).read_bytes())
                 runs = [(lo, hi) for lo, hi in piece.runs()]
                 count += sum(hi - lo for lo, hi in runs)
-                if runs:
+                if runs and piece.stage.stat().st_size:
                     _copy(piece.stage, [(ends[lo], ends[hi]) for lo, hi in runs], writer)
         return count
 
 
 def _is_parquet(path: str) -> bool:
-    return path.endswith(".parquet")
+    return path.lower().endswith(".parquet")
 
 
 def _schema(path: str, file: Any) -> Any:
@@ -110,23 +141,22 @@ def _schema(path: str, file: Any) -> Any:
 
 @contextmanager
 def _opened(path: str) -> Iterator[Any]:
-    """A file as pyarrow knows it. Raises `InputError` when it is damaged: of the rows that are lost nobody
-    could say how many they are, nor put them back."""
+    """A file as pyarrow knows it. Raises `_Damaged` wherever it turns out to be so."""
     with raw(path) as stream:
         try:
-            if _is_parquet(path):
-                yield pq.ParquetFile(stream)
-                return
-            try:
-                yield pa.ipc.open_file(stream)
-            except pa.ArrowInvalid:
-                stream.seek(0)
-                yield pa.ipc.open_stream(stream)
+            yield pq.ParquetFile(stream) if _is_parquet(path) else _arrow(stream)
         except (pa.ArrowException, OSError) as error:
-            told = " ".join(str(error).split())
-            raise InputError(
-                f"{path}: cannot be read: {told}; leave it out, or write what can be read to another file"
-            ) from None
+            if not is_damage(error):
+                raise
+            raise _Damaged(" ".join(str(error).split())) from None
+
+
+def _arrow(stream: IO[bytes]) -> Any:
+    try:
+        return pa.ipc.open_file(stream)
+    except pa.ArrowInvalid:
+        stream.seek(0)
+        return pa.ipc.open_stream(stream)
 
 
 def _parts(metadata: Any) -> Iterator[Part]:
@@ -142,9 +172,17 @@ def _parts(metadata: Any) -> Iterator[Part]:
     yield Part(start, metadata.num_row_groups, first)
 
 
+def _size(file: Any, part: Part) -> int:
+    """The rows of a part, as far as the file says it."""
+    if not isinstance(file, pq.ParquetFile):
+        return 0
+    return sum(file.metadata.row_group(group).num_rows for group in _groups(file, part))
+
+
 def _batches(file: Any, part: Part) -> Iterator[Any]:
     if isinstance(file, pq.ParquetFile):
-        yield from file.iter_batches(ROWS, row_groups=range(part.start, _end(file, part)))
+        for group in _groups(file, part):  # or a batch would go on in the next one, which may be damaged
+            yield from file.iter_batches(ROWS, row_groups=[group])
     elif isinstance(file, pa.RecordBatchFileReader):
         for place in range(file.num_record_batches):
             yield from _sliced(file.get_batch(place))
@@ -153,8 +191,8 @@ def _batches(file: Any, part: Part) -> Iterator[Any]:
             yield from _sliced(batch)
 
 
-def _end(file: Any, part: Part) -> int:
-    return int(file.num_row_groups if part.end is None else part.end)
+def _groups(file: Any, part: Part) -> range:
+    return range(part.start, file.num_row_groups if part.end is None else part.end)
 
 
 def _sliced(batch: Any) -> Iterator[Any]:
@@ -169,6 +207,8 @@ def _items(batch: Any, first: int, fields: Fields) -> Iterator[Item]:
         for place, name in enumerate(batch.schema.names)
         if name in known or name == fields.html
     }
+    if (date := columns.get(fields.date)) is not None and fields.date != fields.text:
+        columns[fields.date] = _dates(date)
     for row in range(batch.num_rows):
         place = _Row(batch, row, fields.text)
         try:
@@ -182,9 +222,21 @@ def _items(batch: Any, first: int, fields: Fields) -> Iterator[Item]:
             yield Document(first + row, text, values, place, fields.html is not None)
 
 
+def _dates(column: Any) -> Any:
+    """Times as ISO 8601 writes them, as far as their zone is known."""
+    if pa.types.is_temporal(column.type):
+        with suppress(pa.ArrowException):
+            return column.cast(pa.string())
+    return column
+
+
 def _value(column: Any, row: int) -> Any:
-    """A value; of a time its type, as no field of ours is one, and Python does not have all of them."""
+    """A value; of a time its type, as Python does not have all of them."""
     return column.type if pa.types.is_temporal(column.type) else column[row].as_py()
+
+
+def _is_text(type: Any) -> bool:
+    return str(type.value_type if pa.types.is_dictionary(type) else type) in _TEXTS
 
 
 def _place(schema: Any, column: str) -> int:
@@ -207,7 +259,7 @@ class _TableStage(Stage):
     def add(self, raw: _Row) -> None:
         if self._waiting and raw.batch is not self._waiting[-1].batch:
             self._flush()
-        if self._file is None:
+        if self._file is None and raw.batch is not None:
             self._file = pa.ipc.new_stream(self._sink, raw.batch.schema)
         rows = int(raw.row >= 0)
         if rows:

@@ -12,8 +12,8 @@ from typing import IO
 
 from cleaner.errors import InputError
 from cleaner.formats.format import ByteFormat, Part
-from cleaner.formats.record import LIMIT, Document, Fields, Item, Rejected
-from cleaner.formats.streams import CHUNK, described, torn
+from cleaner.formats.record import LIMIT, TOO_LONG, Document, Fields, Item, Rejected
+from cleaner.formats.streams import described, rest, torn
 
 STDIN = "-"
 SUFFIXES = (".txt", ".text", ".md")
@@ -121,11 +121,7 @@ class Text(ByteFormat):
         try:
             raw = stream.read(LIMIT + 1)
             if len(raw) > LIMIT:
-                yield Rejected(
-                    1,
-                    f"is longer than {LIMIT >> 20} MB",
-                    chain((raw,), iter(lambda: stream.read(CHUNK), b"")),
-                )
+                yield Rejected(1, TOO_LONG, chain((raw,), rest(stream)))
                 return
             text = decoded(raw)
         except torn() as error:

@@ -11,15 +11,15 @@ import hashlib
 import re
 from array import array
 from collections.abc import Iterable, Iterator
-from io import BytesIO
+from io import BufferedIOBase, BytesIO
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.format import ByteFormat, Part, Slice, ends_of
-from cleaner.formats.record import LIMIT, Document, Fields, Item, Other, Rejected
-from cleaner.formats.streams import CHUNK, described, packed, torn, unpacked
+from cleaner.formats.record import LIMIT, TOO_LONG, Document, Fields, Item, Other, Rejected
+from cleaner.formats.streams import compression, described, is_damage, packed, prompt, rest, torn, unpacked
 from cleaner.formats.txt import decoded
 
 try:
@@ -36,18 +36,30 @@ class _Raw(NamedTuple):
     block: bytes
 
 
+class _Prompt(BufferedIOBase):
+    """A stream that gives what it has: the archive's reader looks ahead, and would meet damage before it has
+    given the records above it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.read = prompt(stream)  # type: ignore[assignment]
+        self.tell = stream.tell  # type: ignore[method-assign]
+
+
 class Warc(ByteFormat):
     grouped = False
 
     def items(self, stream: IO[bytes], part: Part, fields: Fields) -> Iterator[Item]:  # noqa: ARG002
-        number = part.first - 1
+        number = part.first
         try:
-            for number, record in enumerate(ArchiveIterator(stream, parse_http=False), part.first):
+            for record in ArchiveIterator(_Prompt(stream), parse_http=False):
                 yield _item(number, record)
+                number += 1
         except torn() as error:
-            yield Rejected(number + 1, described(error), b"")
+            yield Rejected(number, described(error), b"")
         except OSError as error:
-            yield Rejected(number + 1, f"the file is damaged: {error}", b"")
+            if not is_damage(error):
+                raise
+            yield Rejected(number, f"the file is damaged: {error}", b"")
 
     def rewritten(self, document: Document, literal: str) -> bytes:
         raw: _Raw = document.raw
@@ -66,7 +78,7 @@ class Warc(ByteFormat):
 
     def join(self, target: Path, slices: Iterable[Slice], head: bytes = b"") -> int:
         """As for other formats, but each record is compressed by itself: readers jump to a record."""
-        if not target.name.endswith(".gz"):
+        if compression(target.name) != ".gz":
             return super().join(target, slices, head)
         count = 0
         with target.open("wb") as out:
@@ -84,10 +96,9 @@ class Warc(ByteFormat):
 def _item(number: int, record: Any) -> Item:
     head = _head(record)
     if record.content_length > LIMIT:
-        rest = iter(lambda: record.reader.read(CHUNK), b"")
-        raw = chain((head,), rest, (_END,))
+        raw = chain((head,), rest(record.reader), (_END,))
         if _wanted(record):
-            return Rejected(number, f"is longer than {LIMIT >> 20} MB", raw)
+            return Rejected(number, TOO_LONG, raw)
         return Other(number, raw)
     length = record.content_length
     block: bytes = record.reader.read()

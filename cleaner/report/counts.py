@@ -58,7 +58,7 @@ class Counts:
             self._add("kinds", decision.kind, 1, size)
             self._add("rules", decision.reason, 1, size)
             found[decision.reason.partition("-")[0]] += 1
-        if not isinstance(language, str):
+        if not language or not isinstance(language, str):
             known = [(count, code) for code, count in found.items() if code in _languages()]
             language = max(known)[1] if known else "unknown"
         self._add("documents", "", 1, 0, 0, 0)

@@ -7,11 +7,13 @@ import gzip
 import hashlib
 import io
 import json
+import random
 import sys
 from base64 import b32encode
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -71,6 +73,20 @@ def test_of_two_fields_of_a_name_the_last_is_cleaned(tmp_path: Path) -> None:
     with (tmp_path / "out" / "in.csv").open(newline="") as file:
         assert list(csv.reader(file))[1] == [page(1), clean(page(2))]
     comes_back(tmp_path / "out", source)
+
+
+def test_an_empty_field_of_a_csv_says_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    rest = [f',,"2026-01-0{number}",,en,https://a.example/,"{page(2)}"\n' for number in (2, 1)]
+    source.write_text(
+        f'id,site,date,language,lang,url,text\n,,,,,,"{page(1)}"\n,,,,,,"{page(2)}"\n' + "".join(rest)
+    )
+    report = go(source, tmp_path / "out")
+    assert set(report["sites"]) == {"unknown", "a.example"}
+    assert set(report["languages"]) == {"en"}
+    ids = list(dict.fromkeys(row["id"] for row in rows(tmp_path / "out" / "removed.jsonl")))
+    assert len(ids) == 4
+    assert {row["survivor"] for row in rows(tmp_path / "out" / "copies.jsonl")} == {ids[3]}, "the earliest"
 
 
 def test_tsv_and_other_delimiters(tmp_path: Path) -> None:
@@ -164,10 +180,24 @@ def test_tables_keep_their_columns_types_and_metadata(suffix: str, tmp_path: Pat
         "reason": "field 'text' is no text but null",
     }
     found = restore(tmp_path / "out", tmp_path / "back")
-    assert found == ([], [], [source.name], [])
+    assert found == ([], [source.name], [], [])
     back = read(tmp_path / "back" / source.name)
     assert back.to_pylist() == table.to_pylist()
     assert back.equals(table, check_metadata=True)
+
+
+@pytest.mark.parametrize("kind", ["date32", "timestamp", "string"])
+def test_of_equal_rows_of_a_table_the_earliest_survives(kind: str, tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    type = {"date32": pa.date32(), "string": pa.string()}.get(kind, pa.timestamp("ns"))
+    days = pa.array(["2026-03-02", None, "2026-03-01", "2026-03-03"]).cast(type)
+    parquet.write_table(
+        pa.table({"text": [page(1)] * 4, "date": days, "n": range(4)}), tmp_path / "in.parquet"
+    )
+    go(tmp_path / "in.parquet", tmp_path / "out")
+    assert parquet.read_table(tmp_path / "out" / "in.parquet").column("n").to_pylist() == [2]
 
 
 def test_row_groups_are_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +218,38 @@ def test_row_groups_are_shards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     }
 
 
+@pytest.mark.parametrize("suffix", ["parquet", "arrow"])
+@pytest.mark.parametrize("changed", ["text", "tag", "rows"])
+def test_restore_notices_a_table_that_was_changed(changed: str, suffix: str, tmp_path: Path) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    def save(table: Any, path: Path, rows: int) -> None:
+        if suffix == "parquet":
+            parquet.write_table(table, path, row_group_size=rows)
+        else:
+            with pa.ipc.new_file(path, table.schema) as file:
+                file.write_table(table, max_chunksize=rows)
+
+    tags = pa.array(["a", None, "b", "a"]).dictionary_encode()
+    table = pa.table({"text": [page(number) for number in range(4)], "tag": tags, "n": range(4)})
+    source, kept = tmp_path / f"in.{suffix}", tmp_path / "out" / f"in.{suffix}"
+    save(table, source, 3)
+    go(source, tmp_path / "out")
+    texts = [clean(page(number)) for number in range(4)]
+    cleaned = table.set_column(0, "text", pa.array(texts))
+    save(cleaned, kept, 2)
+    assert restore(tmp_path / "out", tmp_path / "back").content == [source.name], "however it is packed"
+    if changed == "rows":
+        cleaned = cleaned.slice(0, 3)
+    elif changed == "text":
+        cleaned = cleaned.set_column(0, "text", pa.array([text.replace("The", "A") for text in texts]))
+    else:
+        cleaned = cleaned.set_column(1, "tag", pa.array(["a", "", "b", "a"]).dictionary_encode())
+    save(cleaned, kept, 2)
+    assert restore(tmp_path / "out", tmp_path / "again").other == [source.name]
+
+
 def test_an_empty_table_stays_one(tmp_path: Path) -> None:
     import pyarrow as pa
     from pyarrow import parquet
@@ -201,21 +263,83 @@ def test_an_empty_table_stays_one(tmp_path: Path) -> None:
     assert parquet.read_table(tmp_path / "back" / "in.parquet").equals(empty)
 
 
-def test_a_damaged_table_is_an_error_that_names_it(tmp_path: Path) -> None:
-    (tmp_path / "in.parquet").write_bytes(b"no table")
-    with pytest.raises(InputError, match=r"in\.parquet: cannot be read"):
-        go(tmp_path / "in.parquet", tmp_path / "out")
+@pytest.mark.parametrize("suffix", ["parquet", "arrow"])
+def test_what_is_no_table_is_rejected_and_does_not_end_the_run(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / f"a.{suffix}").write_bytes(b"no table")
+    write(tmp_path / "in" / "b.jsonl", range(1))
+    report = go(tmp_path / "in", tmp_path / "out")
+    assert report["documents"] == {"in": 2, "rejected": 1, "written": 1, "copies": 0}
+    assert "the table is damaged" in rows(tmp_path / "out" / "rejected.jsonl")[0]["reason"]
+    assert not (tmp_path / "out" / f"a.{suffix}").exists()
+    assert restore(tmp_path / "out", tmp_path / "back") == (["b.jsonl"], [], [f"a.{suffix}"], [])
+    assert (tmp_path / "back" / f"a.{suffix}").read_bytes() == b""
 
 
-def test_a_table_that_is_damaged_inside_is_an_error_with_a_way_out(tmp_path: Path) -> None:
-    arrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+@pytest.mark.parametrize(("part", "group"), [(1, 0), (1, 1), (1, 3), (8 << 20, 0), (8 << 20, 1)])
+def test_of_a_table_that_is_damaged_inside_the_rest_is_cleaned(
+    part: int, group: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    monkeypatch.setattr("cleaner.formats.table.PART_BYTES", part)
     source = tmp_path / "in.parquet"
-    parquet.write_table(arrow.table({"text": [page(number) for number in range(20)]}), source)
+    texts = [page(number) if number != 17 else None for number in range(24)]
+    table = pa.table({"text": texts, "n": range(24)})
+    parquet.write_table(table, source, row_group_size=6, use_dictionary=False)
+    with parquet.ParquetFile(source) as file:
+        column = file.metadata.row_group(group).column(0)
     raw = bytearray(source.read_bytes())
-    raw[4:400] = bytes(396)
+    end = column.data_page_offset + column.total_compressed_size
+    raw[end - 400 : end - 200] = b"\xff" * 200
     source.write_bytes(raw)
-    with pytest.raises(InputError, match=r"in\.parquet: cannot be read: .*; leave it out"):
+    go(source, tmp_path / "out", Settings(dedup=False))
+    (damaged,) = [row for row in rows(tmp_path / "out" / "rejected.jsonl") if "lost" in row]
+    assert damaged.pop("reason").startswith("the table is damaged: ")
+    first = 6 * group
+    behind = first + 6 if part == 1 else 24
+    assert damaged == {"file": "in.parquet", "line": first + 1, "lost": behind - first}
+    left = [*range(first), *range(behind, 24)]
+    kept = parquet.read_table(tmp_path / "out" / "in.parquet").to_pylist()
+    assert kept == [{"text": clean(page(n)), "n": n} for n in left if n != 17]
+    assert restore(tmp_path / "out", tmp_path / "back").unproved == ["in.parquet"]
+    assert parquet.read_table(tmp_path / "back" / "in.parquet") == table.take(pa.array(left, pa.int64()))
+
+
+@pytest.mark.parametrize("kind", ["file", "stream"])
+def test_what_stands_before_the_damage_of_an_arrow_file_is_kept(kind: str, tmp_path: Path) -> None:
+    import pyarrow as pa
+
+    source = tmp_path / "in.arrow"
+    table = pa.table({"text": [page(number) for number in range(6)]})
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with (pa.ipc.new_file if kind == "file" else pa.ipc.new_stream)(
+        source, table.schema, options=options
+    ) as f:
+        f.write_table(table, max_chunksize=2)
+    raw = bytearray(source.read_bytes())
+    raw[len(raw) // 2 : len(raw) // 2 + 50] = bytes(50)
+    source.write_bytes(raw)
+    assert go(source, tmp_path / "out")["documents"] == {"in": 3, "rejected": 1, "written": 2, "copies": 0}
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "warc"])
+def test_what_cannot_be_read_just_now_is_not_taken_for_damaged(
+    suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    failing = Mock(side_effect=OSError(5, "Input/output error"))
+    source = tmp_path / f"in.{suffix}"
+    if suffix == "parquet":
+        parquet.write_table(pa.table({"text": [page(1)]}), source)
+        monkeypatch.setattr("pyarrow.parquet.ParquetFile.iter_batches", failing)
+    else:
+        source.write_bytes(warc("conversion", 1, page(1).encode()))
+        monkeypatch.setattr("cleaner.formats.warc.prompt", lambda _: failing)
+    with pytest.raises(OSError, match="Input/output error"):
         go(source, tmp_path / "out")
 
 
@@ -364,6 +488,27 @@ def test_a_zst_that_ends_too_early_is_rejected_and_not_taken_for_whole(tmp_path:
     assert "damaged" in rows(tmp_path / "out" / "rejected.jsonl")[0]["reason"]
 
 
+def test_what_stands_before_the_cut_of_an_archive_is_kept(tmp_path: Path) -> None:
+    source = tmp_path / "in.warc.gz"
+    first, second = (gzip.compress(warc("conversion", number, page(number).encode())) for number in (1, 2))
+    source.write_bytes(first + second[:300])
+    assert go(source, tmp_path / "out")["documents"] == {"in": 2, "rejected": 1, "written": 1, "copies": 0}
+    assert rows(tmp_path / "out" / "rejected.jsonl")[0]["line"] == 2
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "txt", "html", "warc"])
+def test_a_long_record_that_is_cut_short_is_rejected(suffix: str, tmp_path: Path) -> None:
+    long, end = b"x" * (LIMIT + 1), random.Random(1).randbytes(1 << 20).hex().encode()
+    before = {"jsonl": line(1).encode(), "csv": b"text\n"}.get(suffix, b"")
+    data = warc("conversion", 1, long + end) if suffix == "warc" else before + long + end
+    source = tmp_path / f"in.{suffix}.gz"
+    source.write_bytes(gzip.compress(data, 1)[:-1000])
+    go(source, tmp_path / "out")
+    assert rows(tmp_path / "out" / "rejected.jsonl")[0]["reason"] == "is longer than 32 MB"
+    with gzip.open(tmp_path / "out" / "rejected" / source.name) as file:
+        assert long[:100] in file.read(1000)
+
+
 def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
     pytest.importorskip("fsspec")
     bucket = tmp_path / "bucket"  # workers are processes, so it cannot be one in memory
@@ -493,8 +638,32 @@ def test_below_a_first_line_that_cannot_be_read_all_is_rejected(tmp_path: Path) 
 
 
 def test_a_format_by_its_name(tmp_path: Path) -> None:
-    write(tmp_path / "in" / "a.NDJSON", range(1))
-    assert [source.name for source in files.sources([str(tmp_path / "in")])] == ["a.NDJSON"]
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    folder = tmp_path / "in"
+    write(folder / "a.NDJSON", range(2))
+    (folder / "b.JSONL.GZ").write_bytes(gzip.compress(line(2).encode()))
+    parquet.write_table(arrow.table({"text": [page(3)]}), folder / "c.PARQUET")
+    assert go(folder, tmp_path / "out")["documents"]["written"] == 4
+    assert gzip.decompress((tmp_path / "out" / "b.JSONL.GZ").read_bytes())
+    assert parquet.read_table(tmp_path / "out" / "c.PARQUET").num_rows == 1
+
+
+def test_a_link_is_read_as_its_own_name_says(tmp_path: Path) -> None:
+    """As in a cache that calls files by their checksums."""
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    (tmp_path / "blobs").mkdir()
+    (tmp_path / "blobs" / "c0ffee").write_bytes(gzip.compress("".join(map(line, range(3))).encode()))
+    parquet.write_table(arrow.table({"text": [page(3)]}), tmp_path / "blobs" / "beef")
+    for place, names in enumerate((["a.jsonl.gz", "b.parquet"], ["a.jsonl.gz"])):
+        (tmp_path / f"in{place}").mkdir()
+        for name, blob in zip(names, ("c0ffee", "beef"), strict=False):
+            (tmp_path / f"in{place}" / name).symlink_to(f"../blobs/{blob}")
+    assert go(tmp_path / "in0", tmp_path / "out")["documents"]["written"] == 4
+    (tmp_path / "in1" / "a.jsonl.gz").unlink()
+    (tmp_path / "in1" / "a.jsonl.gz").write_bytes(gzip.compress(line(5).encode()))
+    assert go([tmp_path / "in0", tmp_path / "in1"], tmp_path / "both")["documents"]["written"] == 5
+    assert (tmp_path / "both" / "in0" / "a.jsonl.gz").exists()
+    assert (tmp_path / "both" / "in1" / "a.jsonl.gz").exists()
 
 
 def test_pages_in_the_text_field_are_read_as_html(tmp_path: Path) -> None:

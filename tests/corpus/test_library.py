@@ -77,8 +77,9 @@ def test_what_a_column_misses_stays_missing() -> None:
     pandas = pytest.importorskip("pandas")
     polars = pytest.importorskip("polars")
     texts = [page(1), None]
-    frame = pandas.Series(list(clean_corpus(pandas.Series(texts), dedup=False)))
-    assert frame.isna().tolist() == [False, True]
+    for kind in (None, "string"):
+        frame = pandas.Series(list(clean_corpus(pandas.Series(texts, dtype=kind), dedup=False)))
+        assert frame.isna().tolist() == [False, True]
     assert list(clean_corpus(polars.Series(texts), dedup=False)) == [clean(page(1)), None]
 
 

@@ -7,8 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from cleaner import Kind, Options, clean
+from cleaner.cli import main
 from cleaner.corpus import plan
 from cleaner.corpus.restore import restore
 from cleaner.corpus.run import Settings, run
@@ -138,11 +140,31 @@ def test_an_input_that_changes_while_it_is_read_ends_the_run(tmp_path: Path) -> 
     assert not (tmp_path / "out" / "manifest.json").exists()
 
 
+@pytest.mark.parametrize("changed", ["{", "{}", "zz", "zzzz"])
+def test_rows_that_somebody_changed_are_an_error_that_names_the_output(changed: str, tmp_path: Path) -> None:
+    (tmp_path / "in.html").write_text(f"<p>{body(1)}</p>")
+    go(tmp_path / "in.html", tmp_path / "out")
+    removed = tmp_path / "out" / "removed.jsonl"
+    packed = removed.read_text().replace('"raw": "', f'"raw": "{changed}')
+    removed.write_text(packed if changed.isalpha() else changed)
+    with pytest.raises(InputError, match="out is damaged"):
+        restore(tmp_path / "out", tmp_path / "back")
+
+
+def test_where_nothing_can_be_written_restore_names_the_place(tmp_path: Path) -> None:
+    go(write(tmp_path / "in.jsonl", range(2)), tmp_path / "out")
+    (tmp_path / "file").write_text("in the way")
+    target = tmp_path / "file" / "back"
+    done = CliRunner().invoke(main, ["restore", str(tmp_path / "out"), "-o", str(target)])
+    assert done.exit_code == 2
+    assert done.output == f"Error: {tmp_path / 'file'}: File exists\n"
+
+
 def test_a_damaged_output_is_named_and_restores_nothing_elsewhere(tmp_path: Path) -> None:
     go(write(tmp_path / "in.jsonl", range(2)), tmp_path / "out")
     manifest = tmp_path / "out" / "manifest.json"
     whole = manifest.read_text()
-    for raw in ("{", whole.replace('"in.jsonl"', '"../../evil.jsonl"')):
+    for raw in ("{", "{}", whole.replace('"in.jsonl"', '"../../evil.jsonl"')):
         manifest.write_text(raw)
         with pytest.raises(InputError, match="out"):
             restore(tmp_path / "out", tmp_path / "deep" / "back")

@@ -6,6 +6,7 @@ import gzip
 import itertools
 import json
 import random
+import re
 from datetime import date
 from pathlib import Path
 
@@ -264,6 +265,29 @@ def test_snapshots_of_a_live_blog_are_no_chain(step: int) -> None:
     assert {i % len(snapshots) for i in found.kept} == set(found.kept), "exact copies are found all the same"
 
 
+def test_a_giant_cluster_keeps_what_resembles_its_survivor_and_is_reported() -> None:
+    entries = [story(i, 12) for i in range(60)]
+    snapshots = [" ".join(entries[i : i + 12]) for i in range(48)]
+    names = [f"at {hour}" for hour in range(48)]
+    free, guarded = (dedupe(snapshots, names, Options(giant_cluster=least)) for least in (1000, 3))
+    assert not free.warnings
+    assert guarded.warnings
+    for warning in guarded.warnings:
+        assert re.match(r"document 'at \d+' stands for \d+ documents; \d+ more hang on", warning)
+    options = Options()
+    loose = [
+        sum(
+            copy.jaccard < options.jaccard and copy.containment < options.containment
+            for cluster in found.clusters
+            for copy in cluster.copies
+        )
+        for found in (free, guarded)
+    ]
+    assert loose[0] > loose[1]
+    assert len(guarded.kept) > len(free.kept)
+    assert len(dedupe(["one and the same"] * 9, options=Options(giant_cluster=3)).kept) == 1
+
+
 def test_documents_let_go_by_one_survivor_find_another() -> None:
     """The first and the last round-up have nothing in common, but each has copies."""
     first, last = " ".join(window(0, 10)), " ".join(window(12, 10))
@@ -354,6 +378,16 @@ def test_the_longest_then_the_earliest_then_the_smallest_id_survives() -> None:
     assert dedupe([text] * 3, [10, 9, 11]).clusters[0].survivor.id == 9
 
 
+def test_what_a_data_frame_misses_is_unknown() -> None:
+    pandas = pytest.importorskip("pandas")
+    days = pandas.to_datetime(pandas.Series([None, "2026-03-02", None, "2026-03-01"]))
+    for order in itertools.permutations(range(4)):
+        found = dedupe([story(1)] * 4, order, dates=[days[i] for i in order])
+        assert found.clusters[0].survivor.id == 3
+    sites = pandas.Series([None, "a", None], dtype="string")
+    assert dedupe([story(i) for i in range(3)], sites=sites).removed == ()
+
+
 @pytest.mark.parametrize("bad", [None, 3, 2.5, b"bytes", ["list"]])
 def test_what_is_no_string_is_named(bad: object) -> None:
     with pytest.raises(InputError, match=rf"text 1 is not a string but {type(bad).__name__}"):
@@ -390,6 +424,8 @@ def test_options_that_make_no_sense_are_refused(name: str, value: object) -> Non
 
 
 def test_options_that_cannot_work_are_refused() -> None:
+    with pytest.raises(InputError, match="remember needs against"):
+        dedupe([], remember=True)
     with pytest.raises(InputError, match="need signatures of 126, not 100"):
         dedupe([], options=Options(num_perm=100))
     with pytest.raises(InputError, match="do not compare"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,13 @@ def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
     assert done.output == "4 documents, 1 kept, 1 removed, 2 rejected\n"
 
 
+def test_an_empty_id_of_a_csv_is_none(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(f'id,text\n,"{story(1)}"\n,"{story(1)}"\n')
+    assert call(tmp_path / "in.csv", "-o", tmp_path / "out").exit_code == 0
+    (kept,), (removed,) = (lines(tmp_path / "out" / f"{name}.jsonl") for name in ("kept", "removed"))
+    assert (kept["id"], removed["id"], removed["survivor"]) == ("in.csv#2", "in.csv#3", "in.csv#2")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -81,6 +90,9 @@ def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
         (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--against", "{tmp}/full"], "full is not an index"),
         (["{tmp}/in.jsonl", "-o", "{tmp}/out", "--against", "{tmp}/typo"], "typo: there is no such index"),
         (["{tmp}/full", "-o", "{tmp}/out"], "holds no file of a known format"),
+        (["{tmp}/old/kept.jsonl", "-o", "{tmp}/old", "--force"], "lie in each other"),
+        (["{tmp}/old", "-o", "{tmp}/old/out"], "lie in each other"),
+        (["{tmp}/in.jsonl", "-o", "{tmp}/i", "--against", "{tmp}/i", "--remember"], "lie in each other"),
         (["{tmp}/table.parquet", "-o", "{tmp}/out"], "table.parquet: reads .jsonl, .txt and .csv only"),
     ],
 )
@@ -90,6 +102,8 @@ def test_errors_are_one_line_and_leave_nothing(
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "letter.doc").write_text("Dear Sir")
     (tmp_path / "table.parquet").write_bytes(b"")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "kept.jsonl").write_bytes(records.read_bytes())
     before = sorted(tmp_path.rglob("*"))
     done = call(*(argument.format(tmp=tmp_path) for argument in arguments))
     assert done.exit_code == 2
@@ -98,6 +112,14 @@ def test_errors_are_one_line_and_leave_nothing(
     assert done.output.count("\n") == 1
     assert sorted(tmp_path.rglob("*")) == before
     assert records.exists()
+
+
+def test_a_supervisor_ends_it_and_nothing_is_left(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.dedup.files._write", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    assert call(records, "-o", tmp_path / "out").exit_code == 128 + signal.SIGTERM
+    assert [*tmp_path.iterdir()] == [records]
 
 
 def test_force_replaces(records: Path, tmp_path: Path) -> None:

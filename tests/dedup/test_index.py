@@ -54,6 +54,15 @@ def test_other_options_are_named(index: Index) -> None:
     Index(index.path, Options(jaccard=0.7))
 
 
+@pytest.mark.parametrize("options", [Options(shingle_words=3), Options(bands=32, rows=4)])
+def test_other_options_do_not_get_into_it_either(options: Options, index: Index) -> None:
+    with pytest.raises(IndexMismatch, match="made with other options"):
+        dedupe([story(7)], options=options, against=index, remember=True)
+    with pytest.raises(IndexMismatch, match="made with other options"):
+        dedupe([story(7)], options=options, against=Index(index.path / "new"), remember=True)
+    assert dedupe([story(2)], options=Options(jaccard=0.7), against=index).kept == ()
+
+
 def test_another_version_is_refused(index: Index) -> None:
     manifest = json.loads((index.path / "index.json").read_text())
     (index.path / "index.json").write_text(json.dumps({**manifest, "version": 99}))
@@ -93,10 +102,13 @@ def test_a_crash_leaves_the_index_as_it_was(index: Index, monkeypatch: pytest.Mo
         with pytest.raises(KeyboardInterrupt):
             dedupe([story(7)], against=index, remember=True)
     assert (index.path / "segment-000002").exists()
+    (index.path / "segment-000002.77.draft").mkdir()
+    (index.path / "index.json.77.draft").write_text("{")
     again = Index(index.path)
     assert len(again) == 6
     assert dedupe([story(7)], against=again, remember=True).kept == (0,)
     assert len(again) == 7
+    assert not [*index.path.glob("*.draft")]
 
 
 def _write(path: Path, seed: int, start: Queue[bool], done: Queue[str]) -> None:
