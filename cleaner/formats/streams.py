@@ -145,42 +145,49 @@ def lines(
     """
     read = cast("Callable[[int], bytes]", getattr(stream, "read1", stream.read))
     left = sys.maxsize if length is None else length
-    buffer = b""
+    begun = bytearray()  # a line whose end was not read yet; bytes would be copied for each chunk
+    ahead = b""  # what was read behind the end of a line that is too long
+    broken: Exception | None = None
 
     def more() -> bytes:
-        nonlocal left
-        chunk = read(min(CHUNK, left)) if left else b""
+        nonlocal ahead, broken, left
+        if ahead:
+            chunk, ahead = ahead, b""
+            return chunk
+        try:
+            chunk = read(min(CHUNK, left)) if left else b""
+        except torn() as error:
+            broken, chunk = error, b""
         left -= len(chunk)
         return chunk
 
     def pieces() -> Iterator[bytes]:
-        nonlocal buffer
-        while (at := buffer.find(b"\n")) < 0:
-            yield buffer
-            buffer = more()
-            if not buffer:
-                return
-        yield buffer[: at + 1]
-        buffer = buffer[at + 1 :]
-
-    try:
+        nonlocal ahead
+        yield bytes(begun)
+        begun.clear()
         while chunk := more():
-            searched, buffer = len(buffer), buffer + chunk
-            start = 0
-            while (at := buffer.find(b"\n", max(start, searched))) >= 0:
-                yield buffer[start : at + 1]
-                start = at + 1
-            buffer = buffer[start:]
-            if len(buffer) > limit:
-                rest = LongLine(pieces())
-                yield rest
-                for _ in rest.pieces:
-                    pass
-    except torn() as error:
-        yield TornLine(buffer, error)
-        return
-    if buffer:
-        yield buffer
+            if end := chunk.find(b"\n") + 1:
+                ahead = chunk[end:]
+                yield chunk[:end]
+                return
+            yield chunk
+
+    while chunk := more():
+        start = 0
+        while end := chunk.find(b"\n", start) + 1:
+            yield bytes(begun) + chunk[start:end]
+            begun.clear()
+            start = end
+        begun += chunk[start:]
+        if len(begun) > limit:
+            rest = LongLine(pieces())
+            yield rest
+            for _ in rest.pieces:
+                pass
+    if broken:
+        yield TornLine(bytes(begun), broken)
+    elif begun:
+        yield bytes(begun)
 
 
 def described(error: Exception) -> str:
