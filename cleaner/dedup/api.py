@@ -31,10 +31,11 @@ def dedupe(
 
     ``texts`` are read once and not held: 100,000 documents of 3 kB take less than 500 MB. ``ids``,
     ``dates`` and ``sites`` run beside them. Ids default to the places in the input; dates may be any
-    values that compare with each other (ISO strings, `datetime`), or None where unknown. The survivor of
-    a cluster is the longest text, then the earliest date, then the smallest id. Where sites are known (a
-    host name, say; None where not), what repeats across a site's documents does not count as common
-    text. What is kept is kept the next time: `dedupe` of what it kept removes nothing.
+    values that compare with each other (ISO strings, `datetime`). None, or a missing value of a table (NaN,
+    NaT, NA), stands for a date or a site that is not known. The survivor of a cluster is the longest text,
+    then the earliest date, then the smallest id. Where sites are known (a host name, say), what repeats
+    across a site's documents does not count as common text. What is kept is kept the next time: `dedupe` of
+    what it kept removes nothing.
     With ``against``, the documents of that index stay and what resembles them goes; with
     ``remember``, what is kept is added to it.
 
@@ -92,10 +93,18 @@ def _rows(
         if not isinstance(text, str):
             raise InputError(f"text {place} is not a string but {type(text).__name__}")
         value = {what: _next(values, what, place) for what, values in given.items()}
-        yield text, value.get("id", place), value.get("date"), value.get("site")
+        yield text, value.get("id", place), _known(value.get("date")), _known(value.get("site"))
     for what, values in given.items():
         if next(values, _END) is not _END:
             raise InputError(f"there are {place + 1} texts and more {what}s")
+
+
+def _known(value: object) -> object:
+    """None for what stands for a missing value in a table: NaN, NaT and the like do not equal themselves."""
+    try:
+        return value if value == value else None
+    except TypeError:  # pandas.NA is neither equal nor unequal to anything
+        return None
 
 
 _END = object()
