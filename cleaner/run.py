@@ -151,6 +151,11 @@ def _ended_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def _beside(folder: Path) -> Path:
+    own = folder if folder.name.strip(".") else folder.resolve()  # "." and ".." are no names
+    return own.parent / f"{own.name}.restored"
+
+
 @click.command()
 @click.argument("folder", type=_PATH, metavar="DIR")
 @click.option("--output", "-o", type=_PATH, help="New folder; DIR.restored by default.")
@@ -163,7 +168,7 @@ def restore(folder: Path, output: Path | None) -> None:
     """
     from cleaner.corpus.restore import restore as restore_corpus
 
-    target = output or folder.with_name(f"{folder.resolve().name}.restored")
+    target = output or _beside(folder)
     found = restore_corpus(folder, target)
     for name in found.other:
         say(f"Error: {name} is not what it was: the output was changed since")

@@ -14,6 +14,7 @@ from cleaner.dedup.records import Records
 from cleaner.dedup.report import cluster_lines
 from cleaner.document import Deduplicated
 from cleaner.errors import InputError
+from cleaner.formats.files import check_apart
 from cleaner.formats.record import Fields
 from cleaner.options import Options
 
@@ -48,6 +49,7 @@ def dedupe_files(
     if against is not None and not remember and not against.exists():
         raise InputError(f"{against}: there is no such index; with --remember it is made")
     _check_output(output, force)
+    check_apart(output, map(str, (*inputs, *filter(None, [against]))))
     records = Records(inputs, fields)
     index = Index(against, options) if against is not None else None
     with ExitStack() as stack:

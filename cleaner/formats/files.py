@@ -162,10 +162,10 @@ def _remote(url: str) -> Iterator[tuple[str, str]]:
 
 
 def check_apart(output: Path, paths: Iterable[str]) -> None:
-    """Refuse an output that would write over the input, or among it. Raises `InputError`."""
+    """Refuse an output that would write over what is read, or among it. Raises `InputError`."""
     out = output.resolve()
     for path in paths:
         if path != txt.STDIN and not is_url(path):
             full = Path(path).resolve()
             if out == full or out in full.parents or full in out.parents:
-                raise InputError(f"{output} and the input {path} lie in each other; choose another folder")
+                raise InputError(f"{output} and {path} lie in each other; choose another folder")
