@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,9 +50,13 @@ class Index:
         return sum(int(segment["documents"]) for segment in self._manifest()["segments"])
 
     def fill(self, collection: Collection) -> None:
-        """Put the documents of the index into an empty collection, as documents that stay."""
+        """Put the documents of the index into an empty collection, as documents that stay.
+
+        Raises `IndexMismatch` if the collection was made with other options.
+        """
         from cleaner.dedup.sketches import read
 
+        self._check(_signed(self.options), collection.options)
         for segment in self._manifest()["segments"]:
             for sketches in read(self.path / segment["name"], self.options, int(segment["documents"])):
                 collection.put(sketches)
@@ -89,25 +93,27 @@ class Index:
         write_json(self.path / "index.json", manifest)
 
     def _manifest(self) -> dict[str, Any]:
-        asked = {name: getattr(self.options, name) for name in SIGNED}
         file = self.path / "index.json"
         if not file.exists():
             if self.path.exists() and (not self.path.is_dir() or any(_foreign(self.path))):
                 raise InputError(f"{self.path} is not an index: there is no index.json, but something else")
-            return {"version": VERSION, "options": asked, "segments": []}
+            return {"version": VERSION, "options": _signed(self.options), "segments": []}
         try:
             found: dict[str, Any] = json.loads(file.read_text("utf-8"))
-            version, made = found["version"], found["options"]
-            _ = [(segment["name"], segment["documents"]) for segment in found["segments"]]
+            version, made = found["version"], dict(found["options"])
+            _ = [(segment["name"], int(segment["documents"])) for segment in found["segments"]]
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(f"{file} is damaged: {error!r}") from error
         if version != VERSION:
             raise IndexMismatch(f"{self.path} has format version {version}, this is version {VERSION}")
-        other = [name for name in SIGNED if made.get(name) != asked[name]]
-        if other:
-            differences = "; ".join(f"{name} {made.get(name)}, not {asked[name]}" for name in other)
-            raise IndexMismatch(f"{self.path} was made with other options: {differences}")
+        self._check(made, self.options)
         return found
+
+    def _check(self, made: Mapping[str, object], options: Options) -> None:
+        other = {name: value for name, value in _signed(options).items() if made.get(name) != value}
+        if other:
+            differences = "; ".join(f"{name} {made.get(name)}, not {value}" for name, value in other.items())
+            raise IndexMismatch(f"{self.path} was made with other options: {differences}")
 
     def _write_segment(self, name: str, collection: Collection, documents: Sequence[int]) -> None:
         import numpy as np
@@ -122,6 +128,10 @@ class Index:
         write(draft, map(collection.sketches, parts))
         draft.rename(final)
         sync_folder(self.path)
+
+
+def _signed(options: Options) -> dict[str, int]:
+    return {name: getattr(options, name) for name in SIGNED}
 
 
 def _lock_file(descriptor: int) -> None:
