@@ -158,6 +158,11 @@ def _named(output: Path, way_out: str = "") -> Iterator[None]:
         raise InputError(f"{error.filename or output}: {error.strerror or error}{way_out}") from None
 
 
+def _beside(folder: Path) -> Path:
+    own = folder if folder.name.strip(".") else folder.resolve()  # "." and ".." are no names
+    return own.parent / f"{own.name}.restored"
+
+
 @click.command()
 @click.argument("folder", type=_PATH, metavar="DIR")
 @click.option("--output", "-o", type=_PATH, help="New folder; DIR.restored by default.")
@@ -170,7 +175,7 @@ def restore(folder: Path, output: Path | None) -> None:
     """
     from cleaner.corpus.restore import restore as restore_corpus
 
-    target = output or folder.with_name(f"{folder.resolve().name}.restored")
+    target = output or _beside(folder)
     with _ended_by_sigterm(), _named(target):
         found = restore_corpus(folder, target)
     for name in found.other:

@@ -19,7 +19,7 @@ import pytest
 from cleaner import CleanerError, Kind, Options, RuleError, clean, explain
 from cleaner.document import BOILERPLATE, METADATA
 from cleaner.rules import HERE, book, index
-from cleaner.rules.book import RuleBook
+from cleaner.rules.book import CROWD, RuleBook
 from cleaner.rules.compile import index as compiled
 from cleaner.rules.examples import failures
 from cleaner.rules.heads import LONG, SIZE
@@ -498,6 +498,13 @@ def test_a_rule_of_the_user_applies_and_is_the_reason(rest: str, tmp_path: Path)
     assert [(d.reason, d.kind) for d in removed] == [("mine-lantern", Kind.PROMO)]
     assert clean(PAGE, options) == PAGE.replace("Lantern readers save a crown\n\n", "")
     assert clean(PAGE) == PAGE
+
+
+def test_patterns_with_flags_may_be_many(tmp_path: Path) -> None:
+    patterns = [f"(?i)lantern readers save {'z' * size}" for size in range(1, 2 * CROWD)]
+    start = [*patterns, "(?i)lantern readers save a"]
+    options = written(tmp_path / "mine.toml", f'start = {start}\nyes = ["x"]')
+    assert clean(PAGE, options) == PAGE.replace("Lantern readers save a crown\n\n", "")
 
 
 def test_a_hint_of_the_user_needs_company(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class Index:
         """
         from cleaner.dedup.sketches import read
 
-        self._compare(_signed(self.options), _signed(collection.options))
+        self._check(_signed(self.options), collection.options)
         for segment in self._manifest()["segments"]:
             for sketches in read(self.path / segment["name"], self.options, int(segment["documents"])):
                 collection.put(sketches)
@@ -93,26 +93,26 @@ class Index:
         write_json(self.path / "index.json", manifest)
 
     def _manifest(self) -> dict[str, Any]:
-        asked = _signed(self.options)
         file = self.path / "index.json"
         if not file.exists():
             if self.path.exists() and (not self.path.is_dir() or any(_foreign(self.path))):
                 raise InputError(f"{self.path} is not an index: there is no index.json, but something else")
-            return {"version": VERSION, "options": asked, "segments": []}
+            return {"version": VERSION, "options": _signed(self.options), "segments": []}
         try:
             found: dict[str, Any] = json.loads(file.read_text("utf-8"))
-            version, made = found["version"], found["options"]
-            _ = [(segment["name"], segment["documents"]) for segment in found["segments"]]
+            version, made = found["version"], dict(found["options"])
+            _ = [(segment["name"], int(segment["documents"])) for segment in found["segments"]]
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(f"{file} is damaged: {error!r}") from error
         if version != VERSION:
             raise IndexMismatch(f"{self.path} has format version {version}, this is version {VERSION}")
-        self._compare(made, asked)
+        self._check(made, self.options)
         return found
 
-    def _compare(self, made: Mapping[str, int], asked: Mapping[str, int]) -> None:
-        if other := [name for name in SIGNED if made.get(name) != asked[name]]:
-            differences = "; ".join(f"{name} {made.get(name)}, not {asked[name]}" for name in other)
+    def _check(self, made: Mapping[str, object], options: Options) -> None:
+        other = {name: value for name, value in _signed(options).items() if made.get(name) != value}
+        if other:
+            differences = "; ".join(f"{name} {made.get(name)}, not {value}" for name, value in other.items())
             raise IndexMismatch(f"{self.path} was made with other options: {differences}")
 
     def _write_segment(self, name: str, collection: Collection, documents: Sequence[int]) -> None:

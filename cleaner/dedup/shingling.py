@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dedup.words import CharClass, char_class, fold_char
-from cleaner.text import unlike
+from cleaner.text import MARKS, normal, unlike
 
 Hashes = NDArray[np.uint32]
 Wide = NDArray[np.uint64]
@@ -114,11 +114,12 @@ def _fold_batch(texts: Sequence[str]) -> tuple[Wide, Classes, Places]:
     if classes.max() >= _UNNORMALISED:
         # Normalising costs more than all the rest: only the texts that hold something to normalise.
         places = np.flatnonzero(classes >= _UNNORMALISED)
-        normal = list(texts)
+        many = (places[MARKS - 1 :] - places[: 1 - MARKS] == MARKS - 1).any()
+        normalised = list(texts)
         for i in set((np.searchsorted(bounds, places, side="right") - 1).tolist()):
-            normal[i] = unicodedata.normalize("NFKC", texts[i])
-        if normal != texts:
-            points, classes, bounds = _look_up(normal)
+            normalised[i] = normal(texts[i]) if many else unicodedata.normalize("NFKC", texts[i])
+        if normalised != texts:
+            points, classes, bounds = _look_up(normalised)
         classes &= _UNNORMALISED - 1
     if classes.max() == CharClass.INVISIBLE:
         seen = classes != CharClass.INVISIBLE

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from enum import IntEnum
 
-from cleaner.text import unspaced
+from cleaner.text import normal, unspaced
 
 _HAN_EXTENSIONS = "\U00020000"
 """Rare Chinese characters begin here."""
@@ -62,7 +62,7 @@ def words(text: str) -> list[str]:
     ['東', '京', 'tower']
     """
     spaced = []
-    for char in unicodedata.normalize("NFKC", text):
+    for char in normal(text):
         match char_class(char):
             case CharClass.WORD:
                 spaced.append(fold_char(char))

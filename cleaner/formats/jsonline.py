@@ -23,6 +23,9 @@ SUFFIXES = (".jsonl", ".ndjson")
 _readable = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _scan = json.JSONDecoder().raw_decode
 _past_space = re.compile(r"[ \t\n\r]*").match
+DEEPEST = 500
+"""Lists and objects in one another. How many more could be read depends on how deep in calls the reader is,
+and what is read twice has to be read alike."""
 _WORDS = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
 
 
@@ -58,6 +61,8 @@ class Record:
             self._places, end = _members(self.line, start)
             if (end := _space(self.line, end)) < len(self.line):
                 raise _broken("more than one value", end)
+            if self.line.count("[") + self.line.count("{") > DEEPEST and _is_deep(self.values):
+                raise InputError(f"holds more than {DEEPEST} lists and objects in one another")
         except json.JSONDecodeError as error:
             raise _broken(error.msg, error.pos) from None
         except (RecursionError, ValueError) as error:  # ValueError: a number of more than 4,300 digits
@@ -211,6 +216,14 @@ def _members(line: str, start: int) -> tuple[dict[str, Place], int]:
         if line[position : position + 1] != ",":
             raise json.JSONDecodeError("a comma is missing", line, position)
         position = _space(line, position + 1)
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(DEEPEST):
+        inner = (item.values() if isinstance(item, dict) else item for item in level)
+        level = [item for items in inner for item in items if isinstance(item, dict | list)]
+    return bool(level)
 
 
 def _broken(what: str, position: int) -> InputError:

@@ -157,11 +157,15 @@ def lines(
     """
     read = prompt(stream)
     left = sys.maxsize if length is None else length
-    buffer = b""
+    begun = bytearray()  # a line whose end was not read yet; bytes would be copied for each chunk
+    ahead = b""  # what was read behind the end of a line that is too long
     broken: Exception | None = None
 
     def more() -> bytes:
-        nonlocal left, broken
+        nonlocal ahead, broken, left
+        if ahead:
+            chunk, ahead = ahead, b""
+            return chunk
         try:
             chunk = read(min(CHUNK, left)) if left else b""
         except torn() as error:
@@ -171,31 +175,32 @@ def lines(
         return chunk
 
     def pieces() -> Iterator[bytes]:
-        nonlocal buffer
-        while (at := buffer.find(b"\n")) < 0:
-            yield buffer
-            buffer = more()
-            if not buffer:
+        nonlocal ahead
+        yield bytes(begun)
+        begun.clear()
+        while chunk := more():
+            if end := chunk.find(b"\n") + 1:
+                ahead = chunk[end:]
+                yield chunk[:end]
                 return
-        yield buffer[: at + 1]
-        buffer = buffer[at + 1 :]
+            yield chunk
 
     while chunk := more():
-        searched, buffer = len(buffer), buffer + chunk
         start = 0
-        while (at := buffer.find(b"\n", max(start, searched))) >= 0:
-            yield buffer[start : at + 1]
-            start = at + 1
-        buffer = buffer[start:]
-        if len(buffer) > limit:
+        while end := chunk.find(b"\n", start) + 1:
+            yield bytes(begun) + chunk[start:end]
+            begun.clear()
+            start = end
+        begun += chunk[start:]
+        if len(begun) > limit:
             long = LongLine(pieces())
             yield long
             for _ in long.pieces:
                 pass
-    if broken is not None:
-        yield TornLine(buffer, broken)
-    elif buffer:
-        yield buffer
+    if broken:
+        yield TornLine(bytes(begun), broken)
+    elif begun:
+        yield bytes(begun)
 
 
 def rest(stream: IO[bytes]) -> Iterator[bytes]:

@@ -18,7 +18,8 @@ _Patterns = dict[str, list[tuple[Rule, str]]]
 _compiled = cache(re.compile)
 """Patterns are compiled when the first line reaches them: most of them no line of a run ever does."""
 
-_GROUPS = re.compile(r"\\[1-9]|\(\?P|\(\?\(")
+_ALONE = re.compile(r"\A\(\?[aiLmsux]|\\[1-9]|\(\?P|\(\?\(")
+"""In a pattern that cannot be joined with others: it begins with flags or refers to its own groups."""
 
 CROWD = 32
 """Patterns with the same beginning that are worth joining, which costs as much as trying them a thousand
@@ -69,9 +70,9 @@ class _Group:
     @cached_property
     def joined(self) -> re.Pattern[str]:
         """One pattern for all: mostly none of a crowd matches, and to find that out in one step is
-        faster. Patterns that refer to their own groups cannot be joined."""
+        faster. Where one cannot be joined, none is."""
         patterns = [pattern for _, pattern in self.patterns]
-        return _compiled("" if any(map(_GROUPS.search, patterns)) else "|".join(f"(?:{p})" for p in patterns))
+        return _compiled("" if any(map(_ALONE.search, patterns)) else "|".join(f"(?:{p})" for p in patterns))
 
 
 class RuleBook:

@@ -14,7 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from cleaner.cli import main
 from tests.corpus.stories import contents, line, write
 
 COMMAND = [sys.executable, "-m", "cleaner", "run"]
@@ -247,6 +249,17 @@ def test_standard_input_is_json_lines(tmp_path: Path) -> None:
     )
     assert back.stdout == b""
     assert (tmp_path / "out.restored" / "stdin.jsonl").read_bytes() == data
+
+
+def test_what_is_restored_lies_beside_the_folder_however_that_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in.txt").write_text("The bridge reopened.")
+    out = tmp_path / "out"
+    assert CliRunner().invoke(main, ["run", str(tmp_path / "in.txt"), "-o", str(out)]).exit_code == 0
+    monkeypatch.chdir(out)
+    assert CliRunner().invoke(main, ["restore", "."]).exit_code == 0
+    assert (tmp_path / "out.restored" / "in.txt").read_text() == "The bridge reopened."
 
 
 def test_standard_input_and_a_file_do_not_share_a_name(tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
+import math
 import random
 import re
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -386,6 +388,24 @@ def test_what_a_data_frame_misses_is_unknown() -> None:
         assert found.clusters[0].survivor.id == 3
     sites = pandas.Series([None, "a", None], dtype="string")
     assert dedupe([story(i) for i in range(3)], sites=sites).removed == ()
+
+
+class Unasked:
+    """As pandas.NA: whether it equals anything cannot be said."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError("boolean value of NA is ambiguous")
+
+
+@pytest.mark.parametrize("missing", [None, math.nan, np.datetime64("NaT"), Unasked()])
+def test_a_missing_value_of_a_table_is_not_known(missing: object) -> None:
+    days = [missing, "2026-03-02", "2026-03-01"]
+    for order in itertools.permutations(range(3)):
+        found = dedupe([story(1)] * 3, dates=[days[i] for i in order]).clusters[0]
+        assert order[found.survivor.index or 0] == 2
+    assert dedupe([story(1)] * 3, sites=[missing] * 3) == dedupe([story(1)] * 3)
 
 
 @pytest.mark.parametrize("bad", [None, 3, 2.5, b"bytes", ["list"]])

@@ -51,6 +51,18 @@ def test_the_results(records: Path, tmp_path: Path) -> None:
     assert json.loads((out / "report.json").read_text())["removed"] == 1
 
 
+def test_nothing_that_is_read_lies_in_the_output(records: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    index = call(records, "-o", out, "--against", out / "index", "--remember")
+    assert index.exit_code == 2
+    assert "lie in each other" in index.output
+    assert not out.exists()
+    assert call(records, "-o", out).exit_code == 0
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    assert call(out / "kept.jsonl", "-o", out, "--force").exit_code == 2
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+
+
 def test_lines_that_are_no_records_are_rejected_with_a_reason(tmp_path: Path) -> None:
     bad = [b"{", b"[1]", b'{"text": 3}', b'{"id": 1}', b"\xff\xfe", b'{"text": "fine", "id": [1]}']
     (tmp_path / "in.jsonl").write_bytes(b"\n".join(bad) + b"\n\n")

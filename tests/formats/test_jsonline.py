@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import InputError
-from cleaner.formats.jsonline import Record
+from cleaner.formats.jsonline import DEEPEST, Record
 
 LINES = {
     "a plain line": ('{"text": "old\\n"}', '{"text": "new"}'),
@@ -99,6 +99,22 @@ def test_what_is_broken_is_said(line: str, message: str) -> None:
     with pytest.raises(InputError) as error:
         Record(line)
     assert str(error.value).startswith(message)
+
+
+def test_how_deep_a_line_may_be_does_not_depend_on_who_reads_it() -> None:
+    def read(calls: int, line: str) -> Record:
+        return read(calls - 1, line) if calls else Record(line)
+
+    for calls in (0, 200):
+        for most, brackets in ((DEEPEST - 1, "[]"), (DEEPEST - 1, ('{"a":', "}"))):
+            fine, deep = (
+                f'{{"x": {brackets[0] * depth}0{brackets[1] * depth}, "text": "[[{{"}}'
+                for depth in (most, most + 1)
+            )
+            assert read(calls, fine).string("text").text == "[[{"
+            with pytest.raises(InputError, match="holds more than 500 lists and objects in one another"):
+                read(calls, deep)
+    assert Record(json.dumps({"text": [[{}]] * DEEPEST})).values["text"] == [[{}]] * DEEPEST
 
 
 def test_bytes_that_are_no_text_are_named() -> None:
