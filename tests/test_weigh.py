@@ -72,9 +72,9 @@ def test_short_lines_in_the_article_stand_or_fall_together() -> None:
 
 
 def test_a_few_of_them_or_those_outside_do_not() -> None:
-    few, outside = page(PROSE[0], *[TEASER] * 3, PROSE[1]), page(BOX, *[TEASER] * 4, PROSE[0])
-    assert evened(few, 0.25, 0.75, 0.25) == [0.25, 0.75, 0.25]
-    assert evened(outside, 0.25, 0.75, 0.25, 0.75) == [0.25, 0.75, 0.25, 0.75]
+    assert evened(page(PROSE[0], *[TEASER] * 3, PROSE[1]), 0.25, 0.75, 0.25) == [0.25, 0.75, 0.25]
+    for outside in (page(BOX, *[TEASER] * 4, PROSE[0]), page(PROSE[0], *[TEASER] * 4, BOX)):
+        assert evened(outside, 0.25, 0.75, 0.25, 0.75) == [0.25, 0.75, 0.25, 0.75]
 
 
 def test_a_paragraph_below_a_box_is_known_by_the_article_right_above_it() -> None:
