@@ -104,6 +104,11 @@ def test_a_page_says_who_wrote_it() -> None:
     assert metadata.url == "https://lantern.example/bridge"
 
 
+@pytest.mark.parametrize("said", ['lang="pt-BR"', 'xml:lang="pt-BR"', 'lang xml:lang=" pt-br "'])
+def test_a_page_says_its_language(said: str) -> None:
+    assert explain(PAGE.replace('lang="en"', said)).metadata.language == "pt-br"
+
+
 def test_of_text_nothing_is_known() -> None:
     metadata = explain(LEAD).metadata
     assert {getattr(metadata, name) for name in metadata.__slots__} == {None}
