@@ -215,6 +215,7 @@ class Cleaned:
 
     @cached_property
     def text(self) -> str:
+        """The article: empty when nothing is left."""
         return "".join([self.source[d.start : d.end] for d in self.decisions if d.verdict is KEEP])
 
     @cached_property

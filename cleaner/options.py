@@ -30,8 +30,9 @@ class Options:
     """How to clean.
 
     ``keep``: kinds that stay although they are dropped by default (``{"byline", "dateline"}``).
-    ``drop``: kinds that go although they are kept by default.
-    ``language``: an ISO 639-1 code, whose rules alone apply, or None for those of all languages.
+    ``drop``: kinds that go although they are kept by default; what both name goes.
+    ``language``: an ISO 639-1 code in lower case: its rules apply, and those that hold for any
+    language, which are all where it has none of its own. None: the rules of all languages.
     ``point``: how sure the model has to be before a line goes: ``precision`` takes most junk out,
     ``recall`` loses least of the article, ``balanced`` is between them.
     ``model``: whether the learned model is asked at all; without it the rules decide alone.
@@ -44,7 +45,7 @@ class Options:
     ``allow``: findings that stay: pairs of a reason and the `cleaner.text.line_hash` of what it is about.
 
     The other fields set deduplication. Collections of any kind, and kinds and paths as strings, are
-    taken too. Raises `ValueError` for an unknown kind or point, and for a number that makes no sense.
+    taken too. Raises `ValueError` for an unknown kind, point or format, and for a number that makes no sense.
     """
 
     keep: frozenset[Kind] = field(default_factory=frozenset)
