@@ -466,6 +466,12 @@ def test_a_line_of_any_length_is_looked_at_once() -> None:
     assert work(4000) <= 1.5 * work(1000)
 
 
+@pytest.mark.parametrize("above", ["You May Also Like", PROSE[0]])
+def test_a_line_between_very_much_white_space_is_looked_at(above: str) -> None:
+    line = f"{' ' * 5000}{PROSE[1]}{' ' * 5000}"
+    assert PROSE[1] in clean("\n".join([*PROSE[:1], above, line, line, PROSE[2]]), RULES)
+
+
 def test_white_space_before_a_removed_first_line_belongs_to_the_partition() -> None:
     text = "\nShare\nHello there"
     assert "".join(text[d.start : d.end] for d in explain(text).decisions) == text
