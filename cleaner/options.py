@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from cleaner.document import Kind
 
-POINTS = ("precision", "balanced", "recall")
-FORMATS = ("auto", "html", "text")
+Point = Literal["precision", "balanced", "recall"]
+Format = Literal["auto", "html", "text"]
+POINTS: tuple[Point, ...] = get_args(Point)
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 _COUNTS = {
     "shingle_words": 1,
@@ -51,11 +53,11 @@ class Options:
     keep: frozenset[Kind] = field(default_factory=frozenset)
     drop: frozenset[Kind] = field(default_factory=frozenset)
     language: str | None = None
-    point: Literal["precision", "balanced", "recall"] = "balanced"
+    point: Point = "balanced"
     model: bool = True
     rules_off: frozenset[str] = field(default_factory=frozenset)
     rule_files: tuple[Path, ...] = ()
-    format: Literal["auto", "html", "text"] = "auto"
+    format: Format = "auto"
     charset: str | None = None
     safe: bool = False
     allow: frozenset[tuple[str, str]] = field(default_factory=frozenset)
