@@ -165,7 +165,7 @@ def test_a_page_without_text_is_empty() -> None:
 
 
 def as_html(text: str) -> str:
-    """A text as a page: a paragraph a block, a break a line, runs of short lines as a list."""
+    """A text as a page: a paragraph a block, a break a line."""
     blocks = re.split(r"\n\s*\n", text.strip("\n"))
     paragraphs = ["<br>".join(html.escape(line) for line in block.split("\n")) for block in blocks]
     return f"<!doctype html><meta charset=utf-8><body>{''.join(f'<p>{block}</p>' for block in paragraphs)}"
