@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from cleaner import Kind, weigh
+from cleaner.blocks import split
+from cleaner.document import MODEL, MODEL_APART, Hint
 from cleaner.model.lexer import Floats
 from cleaner.rules.page import Evidence, Page, line
+from tests.model.test_decode import scores
 from tests.test_promises import PROSE
 
 BOX = "Share on Facebook"
@@ -99,3 +103,56 @@ def test_what_a_region_took_is_taken_back_where_the_model_is_sure() -> None:
     found.found[1:3] = [region, region]
     weigh._spare(found, [0.9, 0.9, 0.5, 0.9])
     assert found.found == [None, None, region, GONE]
+
+
+# -- all of them ------------------------------------------------------------------------------------
+
+
+class Weighed:
+    """What becomes of a page for which the model has these scores: why each of its lines goes."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._patch = monkeypatch
+
+    def __call__(
+        self, found: Page, *content: float, extracted: float = 0.0, headline: int | None = None
+    ) -> list[str | None]:
+        said = scores(list(content), headline, extracted)
+        self._patch.setattr(weigh, "score", lambda *_, **__: [said])
+        weigh.weigh(found, split("\n".join(text.text for text in found.lines)), "balanced")
+        return [evidence.reason if evidence else None for evidence in found.found]
+
+
+@pytest.fixture
+def weighed(monkeypatch: pytest.MonkeyPatch) -> Weighed:
+    return Weighed(monkeypatch)
+
+
+def test_without_a_certain_paragraph_the_model_keeps_quiet(weighed: Weighed) -> None:
+    assert weighed(page(PROSE[0], TEASER), 0.55, 0.01) == [None, None]
+    assert weighed(page(PROSE[0], TEASER), 0.9, 0.01) == [None, MODEL]
+
+
+def test_the_headline_that_the_model_names_stays(weighed: Weighed) -> None:
+    assert weighed(page(TEASER, PROSE[0]), 0.01, 0.9) == [MODEL, None]
+    assert weighed(page(TEASER, PROSE[0]), 0.01, 0.9, headline=0) == [None, None]
+
+
+def test_lists_are_safe_in_extracted_text(weighed: Weighed) -> None:
+    content = (0.9, *[0.01] * 5)
+    assert weighed(page(PROSE[0], *[TOWN] * 4, TEASER), *content, extracted=1) == [*[None] * 5, MODEL]
+    assert weighed(page(PROSE[0], *[TOWN] * 4, TEASER), *content) == [None, *[MODEL] * 5]
+
+
+def test_on_whole_pages_what_stands_apart_goes(weighed: Weighed) -> None:
+    lines, content = (TEASER, *[BOX] * 4, *PROSE[:3]), (0.55, *[0.01] * 4, *[0.9] * 3)
+    assert weighed(page(*lines), *content) == [MODEL_APART, *[GONE.reason] * 4, *[None] * 3]
+    assert weighed(page(*lines), *content, extracted=1)[0] is None
+
+
+def test_regions_of_text_are_not_taken_back(weighed: Weighed) -> None:
+    for markup in ([], [Hint((), (), 0, 0, 0.0, 0.0, 0, (), False)] * 2):
+        found = page(*PROSE[:2])
+        found.found[1] = Evidence(Kind.RELATED, "en-related-heads+region", 0.85)
+        found.markup = markup
+        assert weighed(found, 0.9, 0.9)[1] == (None if markup else "en-related-heads+region")
