@@ -1,17 +1,119 @@
-"""Where the model keeps quiet, and what it takes or leaves as a whole: each guard by itself."""
+"""What the guards do with the model's word, on scores made up for the purpose."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 
-from cleaner import Kind, weigh
+from cleaner import Kind, Options, weigh
 from cleaner.blocks import split
-from cleaner.document import MODEL, MODEL_APART, Hint
+from cleaner.document import Hint
 from cleaner.model.lexer import Floats
+from cleaner.model.network import KINDS
+from cleaner.model.predict import Scores
+from cleaner.rules import Memory, find
 from cleaner.rules.page import Evidence, Page, line
 from tests.model.test_decode import scores
 from tests.test_promises import PROSE
+
+BODY = "The council agreed on Tuesday to pay for the repair of the old bridge across the river."
+LONG = " ".join([BODY, "Work on it begins in May and lasts until the autumn, as the mayor told reporters."])
+LEAD = "What the repair of the old bridge across the river means for those who live beside it"
+SHORT = ("Blue paint", "Two brushes", "Wet sand", "Clean water")
+
+Left = Callable[..., list[int]]
+
+
+@pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch) -> Left:
+    """-> the indices of the lines that stay when the model says this of them."""
+
+    def left(
+        said: Sequence[tuple[str, float]], headline: int | None = None, extracted: float = 0.0
+    ) -> list[int]:
+        scores = Scores(
+            content=np.array([probability for _, probability in said], np.float32),
+            kinds=np.full((len(said), len(KINDS)), 1 / len(KINDS), np.float32),
+            headline=headline,
+            headline_probability=0.9 if headline is not None else 0.0,
+            extracted=extracted,
+            junk=0.5,
+            language=1.0,
+        )
+        monkeypatch.setattr(weigh, "score", lambda *_, **__: [scores])
+        blocks = split("\n".join(line for line, _ in said))
+        page = find(blocks, Memory(Options()))
+        weigh.weigh(page, blocks, "balanced")
+        return [index for index, evidence in enumerate(page.found) if evidence is None]
+
+    return left
+
+
+def test_what_the_model_doubts_goes_and_what_it_believes_stays(left: Left) -> None:
+    assert left([(BODY, 0.95), ("Blue paint", 0.1), (LONG, 0.9)]) == [0, 2]
+
+
+def test_without_a_certain_paragraph_the_model_keeps_quiet(left: Left) -> None:
+    assert left([(BODY, 0.5), ("Blue paint", 0.1), (LONG, 0.05)]) == [0, 1, 2]
+
+
+def test_the_headline_that_the_model_names_stays(left: Left) -> None:
+    page = [("All about the town of Riverside", 0.05), ("Old bridge", 0.05), (BODY, 0.95), (LONG, 0.9)]
+    assert left(page) == [0, 2, 3]  # the line that the rules take for it
+    assert left(page, headline=1) == [1, 2, 3]
+
+
+def test_of_a_repeated_headline_the_copy_that_the_model_names_stays(left: Left) -> None:
+    page = [("A new old bridge", 0.05), ("Blue paint", 0.1), ("A new old bridge", 0.05), (BODY, 0.95)]
+    assert left([*page, (LONG, 0.9)]) == [0, 3, 4]
+    assert left([*page, (LONG, 0.9)], headline=2) == [2, 3, 4]
+    assert left([*page, (LONG, 0.9)], headline=2, extracted=0.9) == [0, 3, 4]
+
+
+def test_the_words_of_a_line_speak_louder_than_the_model(left: Left) -> None:
+    assert left([("Share on Facebook", 0.05), (BODY, 0.95), (LONG, 0.9)], headline=0) == [1, 2]
+
+
+def test_the_lead_below_the_headline_stays_where_another_line_would_go(left: Left) -> None:
+    page = [("Old bridge", 0.05), ("By the way", 0.1), (LEAD, 0.2), (BODY, 0.95), (LONG, 0.9)]
+    assert left(page, headline=0) == [0, 2, 3, 4]
+    assert left([*page[3:], page[2]]) == [0, 1]
+
+
+def test_only_the_first_block_below_the_headline_is_the_lead(left: Left) -> None:
+    page = [("Old bridge", 0.05), (LEAD, 0.2), (LEAD + " and work", 0.2), (BODY, 0.95), (LONG, 0.9)]
+    assert left(page, headline=0) == [0, 1, 3, 4]
+
+
+def test_short_lines_inside_the_article_stay_or_go_together(left: Left) -> None:
+    doubts = (0.9, 0.9, 0.9, 0.1)
+    assert left([(BODY, 0.95), *zip(SHORT, doubts, strict=True), (LONG, 0.9)]) == [0, 1, 2, 3, 4, 5]
+    assert left([*zip(SHORT, doubts, strict=True), (BODY, 0.95), (LONG, 0.9)]) == [0, 1, 2, 4, 5]
+
+
+def test_a_list_of_numbers_stays_in_extracted_text(left: Left) -> None:
+    dates = [(f"{day} May, Town hall", 0.01) for day in (3, 5, 8, 13)]
+    page = [(BODY, 0.95), *dates, (LONG, 0.9), ("Blue paint", 0.01)]
+    assert left(page, extracted=0.9) == [0, 1, 2, 3, 4, 5]
+    assert left(page[:3] + page[-2:], extracted=0.9) == [0, 3]
+
+
+def test_below_a_box_the_article_goes_on_in_extracted_text(left: Left) -> None:
+    page = [(LONG, 0.95), ("Share on Facebook", 0.01), (BODY, 0.03)]
+    assert left(page, extracted=0.9) == [0, 2]
+    assert left([page[0], page[2]], extracted=0.9) == [0]
+
+
+def test_what_stands_apart_from_the_article_goes(left: Left) -> None:
+    article = [(BODY, 0.95), (LONG, 0.95)]
+    chrome = [(line, 0.01) for line in SHORT * 3]
+    assert left([*article, ("Blue doors", 0.55)]) == [0, 1, 2]
+    assert left([*article, *chrome, ("Blue doors", 0.55)]) == [0, 1]
+
+
+# -- each guard by itself -----------------------------------------------------------------------------
 
 BOX = "Share on Facebook"
 TEASER = "What the ferry strike means for the islands"
@@ -105,54 +207,11 @@ def test_what_a_region_took_is_taken_back_where_the_model_is_sure() -> None:
     assert found.found == [None, None, region, GONE]
 
 
-# -- all of them ------------------------------------------------------------------------------------
-
-
-class Weighed:
-    """What becomes of a page for which the model has these scores: why each of its lines goes."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._patch = monkeypatch
-
-    def __call__(
-        self, found: Page, *content: float, extracted: float = 0.0, headline: int | None = None
-    ) -> list[str | None]:
-        said = scores(list(content), headline, extracted)
-        self._patch.setattr(weigh, "score", lambda *_, **__: [said])
-        weigh.weigh(found, split("\n".join(text.text for text in found.lines)), "balanced")
-        return [evidence.reason if evidence else None for evidence in found.found]
-
-
-@pytest.fixture
-def weighed(monkeypatch: pytest.MonkeyPatch) -> Weighed:
-    return Weighed(monkeypatch)
-
-
-def test_without_a_certain_paragraph_the_model_keeps_quiet(weighed: Weighed) -> None:
-    assert weighed(page(PROSE[0], TEASER), 0.55, 0.01) == [None, None]
-    assert weighed(page(PROSE[0], TEASER), 0.9, 0.01) == [None, MODEL]
-
-
-def test_the_headline_that_the_model_names_stays(weighed: Weighed) -> None:
-    assert weighed(page(TEASER, PROSE[0]), 0.01, 0.9) == [MODEL, None]
-    assert weighed(page(TEASER, PROSE[0]), 0.01, 0.9, headline=0) == [None, None]
-
-
-def test_lists_are_safe_in_extracted_text(weighed: Weighed) -> None:
-    content = (0.9, *[0.01] * 5)
-    assert weighed(page(PROSE[0], *[TOWN] * 4, TEASER), *content, extracted=1) == [*[None] * 5, MODEL]
-    assert weighed(page(PROSE[0], *[TOWN] * 4, TEASER), *content) == [None, *[MODEL] * 5]
-
-
-def test_on_whole_pages_what_stands_apart_goes(weighed: Weighed) -> None:
-    lines, content = (TEASER, *[BOX] * 4, *PROSE[:3]), (0.55, *[0.01] * 4, *[0.9] * 3)
-    assert weighed(page(*lines), *content) == [MODEL_APART, *[GONE.reason] * 4, *[None] * 3]
-    assert weighed(page(*lines), *content, extracted=1)[0] is None
-
-
-def test_regions_of_text_are_not_taken_back(weighed: Weighed) -> None:
-    for markup in ([], [Hint((), (), 0, 0, 0.0, 0.0, 0, (), False)] * 2):
+def test_regions_of_text_are_not_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weigh, "score", lambda *_, **__: [scores([0.9, 0.9])])
+    region = Evidence(Kind.RELATED, "en-related-heads+region", 0.85)
+    for markup, left in (([], region), ([Hint((), (), 0, 0, 0.0, 0.0, 0, (), False)] * 2, None)):
         found = page(*PROSE[:2])
-        found.found[1] = Evidence(Kind.RELATED, "en-related-heads+region", 0.85)
-        found.markup = markup
-        assert weighed(found, 0.9, 0.9)[1] == (None if markup else "en-related-heads+region")
+        found.found[1], found.markup = region, markup
+        weigh.weigh(found, split("\n".join(PROSE[:2])), "balanced")
+        assert found.found[1] == left
