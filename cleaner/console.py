@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
@@ -16,7 +16,7 @@ from cleaner.config import Config, find, near
 from cleaner.document import Cleaned, Kind, Outcome
 from cleaner.errors import ConfigError
 from cleaner.formats import txt
-from cleaner.options import FORMATS, POINTS, Options
+from cleaner.options import FORMATS, POINTS, Format, Options, Point
 from cleaner.pipeline import explain
 from cleaner.rules.shape import SHAPES
 
@@ -165,12 +165,12 @@ def cleaning(command: Callable[..., None]) -> Callable[..., None]:
         *,
         keep: tuple[str, ...],
         drop: tuple[str, ...],
-        point: Literal["precision", "balanced", "recall"] | None,
+        point: Point | None,
         model: bool | None,
         language: str | None,
         rules_off: tuple[str, ...],
         rule_files: tuple[str, ...],
-        format: Literal["auto", "html", "text"] = "text",
+        format: Format = "text",
         charset: str | None = None,
         **rest: Any,
     ) -> None:

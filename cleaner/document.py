@@ -153,17 +153,24 @@ BLANK = "blank"
 """The reason of decisions about white space alone."""
 UNSETTLED = "unsettled"
 """The reason of the one decision to keep a document that never came to rest."""
+DEFAULT = "default"
+"""The reason of decisions to keep that nothing spoke against."""
 MODEL = "model"
 """The reason of decisions that the learned model took."""
+MODEL_APART = "model-apart"
+"""The reason of decisions on blocks that stand apart from what the model takes for the article."""
+IN_REGION = "+region"
+"""How the reason of decisions on the lines of a region ends, behind the rule of the line that opens it."""
 
 
 class Decision(NamedTuple):
     """What happens to ``source[start:end]`` and why.
 
     ``reason`` is the id of a phrase rule (with ``+region`` for the lines below one that opens a
-    region), of a rule of form (``shape-...``), ``model``, ``blank`` (surplus white space), ``default``
-    (nothing spoke against the block) or ``unsettled``. ``score``, from 0 to 1: of a block that goes
-    the confidence that it is boilerplate, of one that stays the model's probability of content.
+    region), of a rule of form (``shape-...``), ``model``, ``model-apart`` (it stands apart from what the
+    model takes for the article), ``blank`` (surplus white space), ``default`` (nothing spoke against the
+    block) or ``unsettled``. ``score``, from 0 to 1: of a block that goes the confidence that it is
+    boilerplate, of one that stays the model's probability of content.
     """
 
     start: int
@@ -208,6 +215,7 @@ class Cleaned:
 
     @cached_property
     def text(self) -> str:
+        """The article: empty when nothing is left."""
         return "".join([self.source[d.start : d.end] for d in self.decisions if d.verdict is KEEP])
 
     @cached_property

@@ -42,13 +42,13 @@ def read(html: str) -> Metadata:
         return Metadata()
     if found is None:
         return Metadata()
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    language = tree.get("lang") or tree.get("xml:lang") or ""  # trafilatura does not ask for it
     return Metadata(
         title=found.title or None,
         author=found.author or None,
         date=found.date or None,
         site=found.sitename or None,
-        language=found.language or language.strip().lower() or None,
+        language=language.strip().lower() or None,
         url=found.url or None,
     )
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from cleaner.document import Kind
 
-POINTS = ("precision", "balanced", "recall")
-FORMATS = ("auto", "html", "text")
+Point = Literal["precision", "balanced", "recall"]
+Format = Literal["auto", "html", "text"]
+POINTS: tuple[Point, ...] = get_args(Point)
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 _COUNTS = {
     "shingle_words": 1,
@@ -30,8 +32,9 @@ class Options:
     """How to clean.
 
     ``keep``: kinds that stay although they are dropped by default (``{"byline", "dateline"}``).
-    ``drop``: kinds that go although they are kept by default.
-    ``language``: an ISO 639-1 code, whose rules alone apply, or None for those of all languages.
+    ``drop``: kinds that go although they are kept by default; what both name goes.
+    ``language``: an ISO 639-1 code in lower case: its rules apply, and those that hold for any
+    language, which are all where it has none of its own. None: the rules of all languages.
     ``point``: how sure the model has to be before a line goes: ``precision`` takes most junk out,
     ``recall`` loses least of the article, ``balanced`` is between them.
     ``model``: whether the learned model is asked at all; without it the rules decide alone.
@@ -44,17 +47,17 @@ class Options:
     ``allow``: findings that stay: pairs of a reason and the `cleaner.text.line_hash` of what it is about.
 
     The other fields set deduplication. Collections of any kind, and kinds and paths as strings, are
-    taken too. Raises `ValueError` for an unknown kind or point, and for a number that makes no sense.
+    taken too. Raises `ValueError` for an unknown kind, point or format, and for a number that makes no sense.
     """
 
     keep: frozenset[Kind] = field(default_factory=frozenset)
     drop: frozenset[Kind] = field(default_factory=frozenset)
     language: str | None = None
-    point: Literal["precision", "balanced", "recall"] = "balanced"
+    point: Point = "balanced"
     model: bool = True
     rules_off: frozenset[str] = field(default_factory=frozenset)
     rule_files: tuple[Path, ...] = ()
-    format: Literal["auto", "html", "text"] = "auto"
+    format: Format = "auto"
     charset: str | None = None
     safe: bool = False
     allow: frozenset[tuple[str, str]] = field(default_factory=frozenset)

@@ -52,7 +52,8 @@ def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
 
     Any string and any bytes are accepted; time and memory grow linearly with them. What was cleaned
     once comes out as it is: a document is looked at again until nothing more is removed. Raises
-    `TypeError` when ``source`` is something else and `RuleError` for a bad rule file in the options.
+    `TypeError` when ``source`` is something else, `RuleError` for a bad rule file in the options and
+    `ModelError` where the package's model is damaged.
     """
     if not isinstance(source, (str, bytes)):
         raise TypeError(f"clean and explain take str or bytes, not {type(source).__name__}")
@@ -144,7 +145,8 @@ def why(cleaned: Cleaned, decision: Decision, most: int = 3) -> list[Contributio
     A weight is what the block's score, in logits, loses when that part is hidden from the model; a
     negative one spoke for boilerplate. It is the model's opinion at the first look at the whole
     document, whoever decided. Runs the model some tens of times: for a reader's question,
-    not for a corpus. Raises `ValueError` when the decision is not about a block of the document.
+    not for a corpus. ``most``: how many of them at most. Raises `ValueError` when the decision is not about
+    a block of the document.
     """
     from cleaner.model.explain import contributions
 

@@ -13,16 +13,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from cleaner.document import MODEL, Block, Kind, new
+from cleaner.document import IN_REGION, MODEL, MODEL_APART, Block, Kind, new
 from cleaner.model import weights
 from cleaner.model.decode import threshold
 from cleaner.model.lexer import Bools, Floats, Ints, Values
 from cleaner.model.network import KINDS
 from cleaner.model.predict import Scores, score
 from cleaner.rules.page import PROSE_WORDS, Evidence, Page
-
-MODEL_APART = "model-apart"
-"""The reason of decisions on blocks that stand apart from what the model takes for the article."""
 
 EVEN = 0.5
 """A headline that the model names with less than even odds is left to the rules."""
@@ -106,7 +103,7 @@ def _bars(page: Page, scores: Scores, sizes: Ints, point: str, whole: bool) -> V
     return bar
 
 
-_BY_PLACE = re.compile(r"^shape-|\+region$")
+_BY_PLACE = re.compile(rf"^shape-|{re.escape(IN_REGION)}$")
 """The reasons of evidence that goes by where a line stands and what it looks like, not by its words."""
 
 
@@ -142,7 +139,7 @@ def _spare(page: Page, sure: Sequence[float]) -> None:
     """Take back what regions took of the article: of a block whose markup is seen, the model knows more than
     a rule that fired further up. (HTML, news in 22 languages: word F1 +.004, content lost 1.4 % -> 1.1 %.)"""
     for index, evidence in enumerate(page.found):
-        if evidence is not None and evidence.reason.endswith("+region") and sure[index] > SOLID:
+        if evidence is not None and evidence.reason.endswith(IN_REGION) and sure[index] > SOLID:
             page.found[index] = None
 
 

@@ -104,6 +104,11 @@ def test_a_page_says_who_wrote_it() -> None:
     assert metadata.url == "https://lantern.example/bridge"
 
 
+@pytest.mark.parametrize("said", ['lang="pt-BR"', 'xml:lang="pt-BR"', 'lang xml:lang=" pt-br "'])
+def test_a_page_says_its_language(said: str) -> None:
+    assert explain(PAGE.replace('lang="en"', said)).metadata.language == "pt-br"
+
+
 def test_of_text_nothing_is_known() -> None:
     metadata = explain(LEAD).metadata
     assert {getattr(metadata, name) for name in metadata.__slots__} == {None}
@@ -160,7 +165,7 @@ def test_a_page_without_text_is_empty() -> None:
 
 
 def as_html(text: str) -> str:
-    """A text as a page: a paragraph a block, a break a line, runs of short lines as a list."""
+    """A text as a page: a paragraph a block, a break a line."""
     blocks = re.split(r"\n\s*\n", text.strip("\n"))
     paragraphs = ["<br>".join(html.escape(line) for line in block.split("\n")) for block in blocks]
     return f"<!doctype html><meta charset=utf-8><body>{''.join(f'<p>{block}</p>' for block in paragraphs)}"

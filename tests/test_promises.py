@@ -27,8 +27,8 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaned, Kind, Options, Outcome, Verdict, clean, explain
 from cleaner.blocks import LINE_BREAKS, split
-from cleaner.document import BLANK, BOILERPLATE, CONTENT, METADATA
-from cleaner.rules import RECALLED, book
+from cleaner.document import BLANK, BOILERPLATE, CONTENT, IN_REGION, METADATA, MODEL, MODEL_APART
+from cleaner.rules import RECALLED, book, shape
 
 # -- documents ------------------------------------------------------------------------------------
 
@@ -171,8 +171,8 @@ def test_every_removed_span_says_why(text: str) -> None:
     for decision in explain(text).removed:
         assert decision.kind in BOILERPLATE | METADATA
         assert 0 <= decision.score <= 1
-        reason = decision.reason.removesuffix("+region")
-        assert reason in known or reason.startswith("shape-") or reason == "model"
+        reason = decision.reason.removesuffix(IN_REGION)
+        assert reason in {*known, MODEL, MODEL_APART} or reason in shape.SHAPES
 
 
 @examples
@@ -464,6 +464,12 @@ def test_a_line_of_any_length_is_looked_at_once() -> None:
 
     work(1000)
     assert work(4000) <= 1.5 * work(1000)
+
+
+@pytest.mark.parametrize("above", ["You May Also Like", PROSE[0]])
+def test_a_line_between_very_much_white_space_is_looked_at(above: str) -> None:
+    line = f"{' ' * 5000}{PROSE[1]}{' ' * 5000}"
+    assert PROSE[1] in clean("\n".join([*PROSE[:1], above, line, line, PROSE[2]]), RULES)
 
 
 def test_white_space_before_a_removed_first_line_belongs_to_the_partition() -> None:

@@ -22,6 +22,7 @@ SAFE = Options(safe=True)
         ("en-share-this", True),
         ("my-own-rule", True),
         ("modelling-club", True),
+        ("model-railways", True),
         ("en-related-heads+region", False),
         ("shape-between", False),
         ("model", False),

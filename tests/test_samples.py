@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Kind, Outcome, clean, explain
+from cleaner import Kind, Options, Outcome, clean, explain
+from cleaner.options import POINTS
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 PAGES = sorted(path for path in SAMPLES.glob("*.txt") if not path.name.endswith(".clean.txt"))
@@ -36,6 +37,11 @@ def test_a_clean_sample_stays_as_it_is(path: Path) -> None:
 )
 def test_a_sample_that_is_all_article_loses_no_character(path: Path) -> None:
     assert clean(read(path)) == read(path) == read(beside(path))
+
+
+def test_each_operating_point_keeps_more_than_the_one_before() -> None:
+    kept = [sum(len(clean(read(path), Options(point=point))) for path in PAGES) for point in POINTS]
+    assert kept == sorted(set(kept))
 
 
 def test_the_samples_hold_every_kind() -> None:

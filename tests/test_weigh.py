@@ -7,11 +7,16 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
-from cleaner import Options, weigh
+from cleaner import Kind, Options, weigh
 from cleaner.blocks import split
+from cleaner.document import Hint
+from cleaner.model.lexer import Floats
 from cleaner.model.network import KINDS
 from cleaner.model.predict import Scores
 from cleaner.rules import Memory, find
+from cleaner.rules.page import Evidence, Page, line
+from tests.model.test_decode import scores
+from tests.test_promises import PROSE
 
 BODY = "The council agreed on Tuesday to pay for the repair of the old bridge across the river."
 LONG = " ".join([BODY, "Work on it begins in May and lasts until the autumn, as the mayor told reporters."])
@@ -106,3 +111,107 @@ def test_what_stands_apart_from_the_article_goes(left: Left) -> None:
     chrome = [(line, 0.01) for line in SHORT * 3]
     assert left([*article, ("Blue doors", 0.55)]) == [0, 1, 2]
     assert left([*article, *chrome, ("Blue doors", 0.55)]) == [0, 1]
+
+
+# -- each guard by itself -----------------------------------------------------------------------------
+
+BOX = "Share on Facebook"
+TEASER = "What the ferry strike means for the islands"
+TOWN = "Alderby 3 Coldwater 1"
+GONE = Evidence(Kind.SHARE, "en-share-on", 1.0)
+
+
+def page(*lines: str) -> Page:
+    """As the rules leave it, in which a line of a box is found and no other one."""
+    found = [GONE if text == BOX else None for text in lines]
+    return Page(lines=[line(text) for text in lines], found=found, hints=[None] * len(lines))
+
+
+def sure(of_page: Page, *doubtful: float) -> list[float]:
+    """What the model says: paragraphs are the article's, and of other lines what is given, in their order."""
+    rest = iter(doubtful)
+    return [0.9 if text.prose else 0.1 if text.text == BOX else next(rest) for text in of_page.lines]
+
+
+def floats(values: list[float]) -> Floats:
+    return np.array(values, np.float32)
+
+
+# -- what stands apart ----------------------------------------------------------------------------
+
+
+def test_a_line_apart_from_the_article_goes_although_it_may_be_content() -> None:
+    found = page(TEASER, *[BOX] * 4, *PROSE[:3], *[BOX] * 4, TEASER)
+    assert weigh._outside(found, sure(found, 0.5, 0.5)) == [0, 12]
+
+
+def test_a_line_beyond_a_small_box_stays() -> None:
+    found = page(*PROSE[:3], BOX, TEASER)
+    assert weigh._outside(found, sure(found, 0.5)) == []
+
+
+def test_neither_the_headline_nor_a_certain_paragraph_stands_apart() -> None:
+    found = page(TEASER, *[BOX] * 4, *PROSE[:3], *[BOX] * 40, PROSE[3])
+    found.headline = 0
+    assert weigh._outside(found, sure(found, 0.5)) == []
+
+
+def test_of_two_articles_none_stands_apart() -> None:
+    found = page(PROSE[0], *[BOX] * 40, *[TEASER] * 3)
+    assert weigh._outside(found, sure(found, *[0.5] * 3)) == []
+
+
+# -- runs, boxes, lists -----------------------------------------------------------------------------
+
+
+def evened(found: Page, *content: float) -> list[float]:
+    """What becomes of the probabilities of its short lines."""
+    prose = np.array([text.prose for text in found.lines])
+    short = np.array([evidence is None for evidence in found.found]) & ~prose
+    shares: list[float] = weigh._evened(floats(sure(found, *content)), prose, short)[short].tolist()
+    return shares
+
+
+def test_short_lines_in_the_article_stand_or_fall_together() -> None:
+    inside = page(PROSE[0], *[TEASER] * 4, PROSE[1])
+    assert evened(inside, 0.25, 0.75, 0.25, 0.75) == [0.5, 0.75, 0.5, 0.75]
+
+
+def test_a_few_of_them_or_those_outside_do_not() -> None:
+    assert evened(page(PROSE[0], *[TEASER] * 3, PROSE[1]), 0.25, 0.75, 0.25) == [0.25, 0.75, 0.25]
+    for outside in (page(BOX, *[TEASER] * 4, PROSE[0]), page(PROSE[0], *[TEASER] * 4, BOX)):
+        assert evened(outside, 0.25, 0.75, 0.25, 0.75) == [0.25, 0.75, 0.25, 0.75]
+
+
+def test_a_paragraph_below_a_box_is_known_by_the_article_right_above_it() -> None:
+    found = page(*PROSE[:2], BOX, PROSE[2], TEASER, BOX, PROSE[3])
+    content = floats(sure(found, 0.9))
+    assert list(weigh._below_boxes(found, content)) == [3]
+    content[1] = 0.1
+    assert list(weigh._below_boxes(found, content)) == []
+
+
+def test_rows_with_numbers_are_a_list() -> None:
+    found = page(PROSE[0], *[TOWN] * 4, TEASER, *[TOWN] * 3, BOX, TOWN, "Doors: at seven", *[TOWN] * 2)
+    assert list(weigh._lists(found)) == [1, 2, 3, 4, 10, 11, 12, 13]
+
+
+# -- HTML -------------------------------------------------------------------------------------------
+
+
+def test_what_a_region_took_is_taken_back_where_the_model_is_sure() -> None:
+    region = Evidence(Kind.RELATED, "en-related-heads+region", 0.85)
+    found = page(*PROSE[:3], BOX)
+    found.found[1:3] = [region, region]
+    weigh._spare(found, [0.9, 0.9, 0.5, 0.9])
+    assert found.found == [None, None, region, GONE]
+
+
+def test_regions_of_text_are_not_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weigh, "score", lambda *_, **__: [scores([0.9, 0.9])])
+    region = Evidence(Kind.RELATED, "en-related-heads+region", 0.85)
+    for markup, left in (([], region), ([Hint((), (), 0, 0, 0.0, 0.0, 0, (), False)] * 2, None)):
+        found = page(*PROSE[:2])
+        found.found[1], found.markup = region, markup
+        weigh.weigh(found, split("\n".join(PROSE[:2])), "balanced")
+        assert found.found[1] == left

@@ -19,7 +19,7 @@ from cleaner.model.features import NUMBERS, PLACE, REPETITION, SHAPE, Features, 
 from cleaner.model.hints import HINTS, spelled
 from cleaner.model.lexer import Bools, Floats, Ints
 from cleaner.model.network import MARKS_SIZE, Marked
-from cleaner.model.predict import MARGIN, WINDOW, one_thread
+from cleaner.model.predict import one_thread, windows
 from cleaner.model.weights import DEFAULT, MARKUP, Model, load
 
 GROUPS = {"line shape": SHAPE, "repetition": REPETITION, "place in document": PLACE}
@@ -48,7 +48,8 @@ def contributions(
 ) -> list[Contribution]:
     """-> what speaks for and against lines[index] being content, the strongest first. ``hints``: of HTML.
 
-    Runs the network some tens of times: for a reader's question, not for every line of a corpus.
+    Of a long document the window counts by which the line was scored (see `predict.windows`). Runs the
+    network some tens of times: for a reader's question, not for every line of a corpus.
     """
     with one_thread().limit(limits=1, user_api="blas"):
         return _contributions(lines, index, model or load(DEFAULT if hints is None else MARKUP), hints)
@@ -57,9 +58,8 @@ def contributions(
 def _contributions(
     lines: Sequence[str], index: int, model: Model, hints: Sequence[Hint] | None
 ) -> list[Contribution]:
-    start = max(0, min(index - WINDOW // 2, len(lines) - WINDOW)) if len(lines) > WINDOW - MARGIN else 0
-    seen = None if hints is None else hints[start : start + WINDOW]
-    view = _View(model, lines[start : start + WINDOW], index - start, seen)
+    window, _ = next(both for both in windows(len(lines)) if index < both[0].start + both[1].stop)
+    view = _View(model, lines[window], index - window.start, None if hints is None else hints[window])
     found = [Contribution("neighbours", None, view.without_neighbours())]
     found.append(Contribution("words", None, view.without_words(np.ones(len(view.rows), np.bool_))))
     for row in np.unique(view.rows):

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from cleaner.model.data import HAND, HTML
 from cleaner.model.examples import Example
-from cleaner.model.learner import STATE_SIZE, Learner, quantised
+from cleaner.model.learner import STATE_SIZE, Learner, quantised, sums
 from cleaner.model.lexer import Bools, Floats, Hashes, Ints
 from cleaner.model.network import KINDS, LEXICON_SIZE, known_share, language_gate
 from cleaner.model.weights import SLOT_BITS, sorted_rows
@@ -232,16 +232,8 @@ def _hints(
         tokens.append(reader.marks[stay])
         owners.append(reader.mark_owners[stay] + markups)
         markups += int(markup.rows.max())
-    vectors = _sums(marks, np.concatenate(tokens), np.concatenate(owners), markups + 1)
+    vectors = sums(marks, np.concatenate(tokens), np.concatenate(owners), markups + 1)
     return [padded(numbers), vectors[padded(rows)]]
-
-
-def _sums(vectors: Tensor, rows: Ints, owners: Ints, size: int) -> Tensor:
-    """-> (size, width): for each owner the sum of its rows over the root of their number."""
-    counts = np.bincount(owners, minlength=size)
-    starts = torch.from_numpy(np.cumsum(counts) - counts)
-    sums = functional.embedding_bag(torch.from_numpy(rows), vectors, starts, mode="sum")
-    return sums / torch.from_numpy(np.sqrt(np.maximum(1, counts)).astype(np.float32)).unsqueeze(1)
 
 
 def _words(learner: Learner, readers: Sequence[_Reader], height: int, random: np.random.Generator) -> Tensor:
@@ -252,5 +244,6 @@ def _words(learner: Learner, readers: Sequence[_Reader], height: int, random: np
         stay: Bools = random.random(len(reader.rows)) >= TOKEN_DROPOUT
         rows.append(reader.rows[stay])
         owners.append(reader.owners[stay] + index * height)
-    sums = _sums(learner.lexicon.weight, np.concatenate(rows), np.concatenate(owners), len(readers) * height)
-    return sums.view(len(readers), height, -1) * torch.tensor(gates).view(-1, 1, 1)
+    size = len(readers) * height
+    vectors = sums(learner.lexicon.weight, np.concatenate(rows), np.concatenate(owners), size)
+    return vectors.view(len(readers), height, -1) * torch.tensor(gates).view(-1, 1, 1)

@@ -20,7 +20,7 @@ from torch.nn import functional
 from cleaner.model import network
 from cleaner.model.data import HAND
 from cleaner.model.examples import Example
-from cleaner.model.learner import quantised
+from cleaner.model.learner import quantised, sums
 from cleaner.model.lexer import Floats, Ints
 from cleaner.model.network import KINDS
 from cleaner.model.predict import one_thread
@@ -68,7 +68,9 @@ def fit_kinds(
     for batch in batches:
         rows = [lines.rows[bounds[line] : bounds[line + 1]] for line in batch]
         rows = [row[random.random(len(row)) >= TOKEN_DROPOUT] for row in rows]
-        scores = linear(torch.from_numpy(lines.evidence[batch])) + _sum_votes(votes, rows)
+        owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        said = sums(votes.weight, np.concatenate(rows), owners, len(rows))
+        scores = linear(torch.from_numpy(lines.evidence[batch])) + said
         loss = functional.cross_entropy(scores, torch.from_numpy(lines.kinds[batch]), reduction="none")
         trust = torch.from_numpy(lines.trust[batch])
         optimiser.zero_grad()
@@ -81,14 +83,6 @@ def fit_kinds(
         "kind": linear.weight.detach().numpy().T.astype(np.float16),
         "kind_bias": linear.bias.detach().numpy().astype(np.float16),
     }
-
-
-def _sum_votes(votes: nn.Embedding, rows: Sequence[Ints]) -> torch.Tensor:
-    """-> (lines, kinds), as `network.lexical` sums the votes of each line's n-grams."""
-    counts = np.array([len(row) for row in rows])
-    starts = torch.from_numpy(np.cumsum(counts) - counts)
-    sums = functional.embedding_bag(torch.from_numpy(np.concatenate(rows)), votes.weight, starts, mode="sum")
-    return sums / torch.from_numpy(np.sqrt(np.maximum(1, counts)).astype(np.float32)).unsqueeze(1)
 
 
 def _collect(model: Model, data: Sequence[Example], random: np.random.Generator) -> _Lines:

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from cleaner.model.features import NUMBERS
 from cleaner.model.hints import HINTS
-from cleaner.model.lexer import Floats
+from cleaner.model.lexer import Floats, Ints
 from cleaner.model.network import CLIP, DILATIONS, LEXICON_SIZE, MARKS_SIZE, POOLED_AFTER, WIDTH
 
 STATE_SIZE = 64
@@ -100,6 +100,17 @@ class Learner(nn.Module):
             arrays[f"conv{index}"] = values[f"convolutions.{index}.weight"].T.astype(np.float16)
             arrays[f"conv{index}_bias"] = values[f"convolutions.{index}.bias"].astype(np.float16)
         return arrays | {name: values[name] for name in values if name.endswith(("mean", "deviation"))}
+
+
+def sums(vectors: Tensor, rows: Ints, owners: Ints, size: int) -> Tensor:
+    """-> (size, width), as `network.lexical`: the sum of each owner's rows, over the root of their number.
+
+    ``rows`` (t) of ``vectors`` with their ``owners`` (t), ascending; row 0, for what is not known, stays out.
+    """
+    counts = np.bincount(owners, minlength=size)
+    starts = torch.from_numpy(np.cumsum(counts) - counts)
+    found = functional.embedding_bag(torch.from_numpy(rows), vectors, starts, mode="sum")
+    return found / torch.from_numpy(np.sqrt(np.maximum(1, counts)).astype(np.float32)).unsqueeze(1)
 
 
 def quantised(name: str, vectors: Floats) -> dict[str, NDArray[Any]]:

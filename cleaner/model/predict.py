@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -71,11 +71,21 @@ def one_thread() -> ThreadpoolController:
 
 
 def _score(lines: Sequence[str], hints: Sequence[Hint] | None, model: Model) -> Scores:
-    parts = []
-    for start in range(0, max(1, len(lines) - 2 * MARGIN), WINDOW - 2 * MARGIN):
-        window = slice(start, start + WINDOW)
+    parts, counted = [], []
+    for window, counts in windows(len(lines)):
         parts.append(_look(lines[window], None if hints is None else hints[window], model))
-    return _join(len(lines), parts)
+        counted.append(counts)
+    return _join(parts, counted)
+
+
+def windows(lines: int) -> Iterator[tuple[slice, slice]]:
+    """-> for each window its lines and, among these, those whose scores count: of two windows for a line the
+    one that sees more around it."""
+    starts = range(0, max(1, lines - 2 * MARGIN), WINDOW - 2 * MARGIN)
+    for start in starts:
+        first = MARGIN if start else 0
+        last = WINDOW - MARGIN if start != starts[-1] else WINDOW
+        yield slice(start, start + WINDOW), slice(first, last)
 
 
 def _look(lines: Sequence[str], hints: Sequence[Hint] | None, model: Model) -> Scores:
@@ -111,20 +121,15 @@ _EMPTY = Scores(
 )
 
 
-def _join(lines: int, parts: list[Scores]) -> Scores:
-    """-> one from the scores of overlapping windows: of two for a line the one that sees more around it."""
+def _join(parts: Sequence[Scores], counted: Sequence[slice]) -> Scores:
+    """-> one from the scores of overlapping windows, by those that count of each."""
     if len(parts) == 1:
         return parts[0]
-    pieces = []
-    for index, _ in enumerate(parts):
-        first = MARGIN if index else 0
-        last = WINDOW - MARGIN if index + 1 < len(parts) else lines
-        pieces.append(slice(first, last))
     head = parts[0]
     weights = [len(part.content) for part in parts]
     return Scores(
-        content=np.concatenate([part.content[piece] for part, piece in zip(parts, pieces, strict=True)]),
-        kinds=np.concatenate([part.kinds[piece] for part, piece in zip(parts, pieces, strict=True)]),
+        content=np.concatenate([part.content[counts] for part, counts in zip(parts, counted, strict=True)]),
+        kinds=np.concatenate([part.kinds[counts] for part, counts in zip(parts, counted, strict=True)]),
         headline=head.headline,  # a headline stands at the beginning
         headline_probability=head.headline_probability,
         extracted=float(np.average([part.extracted for part in parts], weights=weights)),

@@ -37,20 +37,28 @@ class Line(NamedTuple):
 
     @property
     def bulleted(self) -> bool:
-        return self.text.lstrip()[0] in "•*-+‣◦▪■·–—"
+        return self.text.lstrip().startswith(_BULLETS)
+
+
+_BULLETS = tuple("•*-+‣◦▪■·–—")
 
 
 def line(text: str) -> Line:
     """The view of one line."""
+    shown = text
     if len(text) > 2 * WINDOW:
-        text = f"{text[:WINDOW]} {text[-WINDOW:]}"
-    folded = fold(text)
+        text, shown = _ends(text), _ends(text.strip())
+    folded = fold(shown)
     words = count_words(folded)
     closed = ends_sentence(folded)
     prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
     core = bare(folded)
     plain = is_plain(core)
     return new(Line, (text, folded, core, words, closed, prose, plain, not plain and is_date(core)))
+
+
+def _ends(text: str) -> str:
+    return text if len(text) <= 2 * WINDOW else f"{text[:WINDOW]} {text[-WINDOW:]}"
 
 
 class Evidence(NamedTuple):

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import accumulate
 
-from cleaner.document import BOILERPLATE, Kind, new
+from cleaner.document import BOILERPLATE, IN_REGION, Kind, new
 from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.rules.page import line as as_line
@@ -232,9 +232,6 @@ HEADING_WORDS = 8
 SUMMARY_WORDS = 45
 
 
-_REGION = "+region"
-
-
 def regions(page: Page, _: RuleBook) -> None:
     """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
     openers = [(i, evidence) for i, evidence in enumerate(page.found) if evidence and evidence.opens]
@@ -258,7 +255,7 @@ def regions(page: Page, _: RuleBook) -> None:
         if inside_end >= end:
             continue
         inside_end = end
-        page.mark(range(index + 1, end), evidence.kind, evidence.reason + _REGION, REGION)
+        page.mark(range(index + 1, end), evidence.kind, evidence.reason + IN_REGION, REGION)
 
 
 def _goes_on(page: Page) -> list[bool]:

@@ -20,6 +20,8 @@ The bridge over the river reopens on Monday, the city council said in a statemen
 
 The ferry goes on until then, and it costs nothing.
 """
+MODEL = "from cleaner.model import predict, weights"
+TEXT, HTML = "weights.load()", "weights.load(weights.MARKUP)"
 PAGE = f"Facebook\nTwitter\nWhatsApp\n\n{ARTICLE}"
 
 
@@ -46,6 +48,9 @@ def main() -> None:
         for name, command in {
             "bare Python": [python, "-c", "pass"],
             "import cleaner": [python, "-c", "import cleaner"],
+            "import of the model": [python, "-c", MODEL],
+            "and its network for text": [python, "-c", f"{MODEL}; {TEXT}"],
+            "and that for HTML": [python, "-c", f"{MODEL}; {TEXT}; {HTML}"],
             "cleaner --version": [python, "-m", "cleaner", "--version"],
             "cleaner check article.txt, which is clean": [python, "-m", "cleaner", "check", str(article)],
             "cleaner check page.txt, which asks the model": [python, "-m", "cleaner", "check", str(page)],

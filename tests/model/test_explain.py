@@ -3,6 +3,7 @@
 import cleaner
 from cleaner.model.explain import contributions
 from cleaner.model.features import NUMBERS
+from cleaner.model.predict import MARGIN, WINDOW, windows
 from tests.model.pages import ENGLISH, HTML, STRANGE
 from tests.model.test_hints import LINES, SAID
 
@@ -34,6 +35,16 @@ def test_a_page_is_explained_by_its_markup() -> None:
     cleaned = cleaner.explain(HTML)
     menu = next(decision for decision in cleaned.decisions if decision.start == 0)
     assert any(c.group == "markup" for c in cleaner.why(cleaned, menu, most=99))
+
+
+def test_a_line_of_a_long_document_is_explained_by_the_window_that_scored_it() -> None:
+    lines = [f"{line} {number // 100}" for number, line in enumerate(ENGLISH * 180)]
+    last_of_first = WINDOW - MARGIN - 1
+    (first, _), (second, counted), *_ = windows(len(lines))
+    assert second.start + counted.start == last_of_first + 1
+    for index, window in ((last_of_first, first), (last_of_first + 1, second)):
+        alone = contributions(lines[window], index - window.start)
+        assert contributions(lines, index) == alone
 
 
 def test_any_line_can_be_asked_about() -> None:

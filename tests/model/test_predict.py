@@ -1,18 +1,21 @@
 """What the shipped model says: pinned, in any batch, for any input."""
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from cleaner.document import Kind
+from cleaner.model import weights
 from cleaner.model.decode import decode
 from cleaner.model.network import KINDS
 from cleaner.model.predict import MARGIN, WINDOW, Scores, score
-from cleaner.model.weights import load
 from cleaner.options import POINTS
 from tests.model.pages import ARTICLE, EMPTY, ENGLISH, FRENCH, STRANGE
+from tests.model.test_decode import scores as made_up
+from tests.model.test_decode import sizes
 from tests.model.test_features import LINES as ANY
 from tests.model.test_hints import LINES, SAID
 
@@ -81,9 +84,10 @@ def test_an_unknown_language_has_no_words() -> None:
     assert score([page])[0].language < 0.2
 
 
-def test_operating_points_are_a_ladder() -> None:
-    (scores,) = score([ENGLISH])
-    thresholds = load().meta["thresholds"]
-    sizes = np.array([len(line) for line in ENGLISH])
-    kept = [decode(scores, sizes, thresholds[point]).sum() for point in POINTS]
-    assert kept == sorted(kept)
+@pytest.mark.parametrize("folder", [weights.DEFAULT, weights.MARKUP], ids=["text", "html"])
+@pytest.mark.parametrize(("extracted", "language"), [(0, 1), (0, 0), (1, 1), (1, 0)])
+def test_operating_points_are_a_ladder(folder: Path, extracted: float, language: float) -> None:
+    doubtful = made_up([number / 100 for number in range(101)], extracted=extracted, language=language)
+    thresholds = weights.load(folder).meta["thresholds"]
+    kept = [int(decode(doubtful, sizes(*[50] * 101), thresholds[point]).sum()) for point in POINTS]
+    assert kept == sorted(set(kept))

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,13 @@ def test_the_models_of_the_folds_are_kept_for_measuring_the_whole(
 
 
 def test_a_language_can_be_left_out(data: Path) -> None:
-    assert "precision" in run(data, "--without-language", "de")
+    """Its pages are measured, the others are not."""
+    path = data / "lines" / "wcxb-dev-inscriptis.jsonl.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        pages = [json.loads(line) for line in file]
+    write(path, [page | {"lang": "de" if number < 3 else "en"} for number, page in enumerate(pages)])
+    output = run(data, "--without-language", "de")
+    assert re.findall(r"^guides and blogs, (\w+) +(\d+) ", output, re.MULTILINE) == [("inscriptis", "3")] * 3
 
 
 @pytest.mark.parametrize(
