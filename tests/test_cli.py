@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -352,8 +353,9 @@ def test_keep_and_drop_of_one_kind_is_refused(page: Path) -> None:
         ("news".encode("utf-16"), ["UTF-16", "iconv"]),
         (b"\xed\xa0\x80", ["is not UTF-8"]),
         (b"\x89PNG\r\n\x1a\n\0\0", ["is not text"]),
+        (gzip.compress(b"news"), ["is compressed", "`cleaner run`"]),
     ],
-    ids=["Latin-1", "Latin-1 behind a mark", "NUL", "UTF-16", "surrogate", "image"],
+    ids=["Latin-1", "Latin-1 behind a mark", "NUL", "UTF-16", "surrogate", "image", "gzip"],
 )
 def test_what_is_not_text_is_refused(command: str, content: bytes, says: list[str], tmp_path: Path) -> None:
     path = tmp_path / "bad.txt"

@@ -25,7 +25,7 @@ from cleaner.document import Cleaned, Decision
 from cleaner.errors import InputError
 from cleaner.formats import txt
 from cleaner.hook.allowed import Allowed, Pair, pair
-from cleaner.hook.files import Document, Files, InConflict, parts, read
+from cleaner.hook.files import Document, Files, InConflict, parts, read, told
 from cleaner.hook.fix import spared
 from cleaner.options import Options
 from cleaner.pipeline import explain
@@ -76,7 +76,7 @@ def _findings(
         files.fail(error)
         return
     name = source.name if path == txt.STDIN else path
-    for part in parts(path, source.text, field):
+    for part in told(path, parts(path, source.text, field)):
         if not isinstance(part, Document):
             if part.problem:
                 files.fail(f"{source.name}:{part.line}: {part.problem}")

@@ -49,7 +49,7 @@ def test_options_and_fields() -> None:
     [
         ("text", "not one str"),
         ({"text": "a"}, "not one dict"),
-        ([{"text": "a"}, {"body": "b"}], "record 1 has no field 'text'"),
+        ([{"text": "a"}, {"body": "b"}], "record 1 has no field 'text' but body"),
         ([{"text": None}], "record 0 field 'text' is no text but null"),
         ([3], "record 0 is neither a mapping nor a text but int"),
     ],

@@ -56,7 +56,11 @@ def test_lines_that_are_no_records_are_rejected_with_a_reason(tmp_path: Path) ->
     assert done.exit_code == 1
     reasons = [row["reason"].split(":")[0] for row in lines(tmp_path / "out" / "rejected.jsonl")]
     assert reasons[:2] == ["is broken JSON", "is no JSON object"]
-    assert reasons[2:] == ["field 'text' is no string but a number", "has no field 'text'", "is not UTF-8"]
+    assert reasons[2:] == [
+        "field 'text' is no string but a number",
+        "has no field 'text' but id",
+        "is not UTF-8",
+    ]
     assert lines(tmp_path / "out" / "rejected.jsonl")[0]["id"] == "in.jsonl#1"
 
 
