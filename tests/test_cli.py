@@ -125,6 +125,7 @@ def test_explain_as_json_is_the_whole_answer(page: Path) -> None:
     cleaned = explain(PAGE)
     assert answer["source"] == str(page)
     assert answer["outcome"] == cleaned.outcome
+    assert answer["metadata"] is None
     fields = ("start", "end", "verdict", "kind", "reason", "score")
     for row, decision in zip(answer["decisions"], cleaned.decisions, strict=True):
         assert [row[field] for field in fields] == [getattr(decision, field) for field in fields]

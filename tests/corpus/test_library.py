@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from cleaner import Options, clean, clean_batch, clean_corpus
-from cleaner.errors import InputError
-from cleaner.formats.record import Fields
+from cleaner import Fields, InputError, Options, clean, clean_batch, clean_corpus
 from tests.corpus.stories import body, page
 
 PAGES = [page(1), page(2), page(1, 15), page(3)]
