@@ -210,7 +210,9 @@ def _check_ids(given: Sequence[str], files: tuple[Path, ...], config: Config) ->
     ids = given or config.get("rules-off", ())
     if not ids:
         return
-    known = [*(rule.id for rule in rules.book(Options(rule_files=files)).rules), *SHAPES]
+    options = Options(rule_files=files)
+    own = (*rules.book(options).rules, *rules.keepers(options).rules)
+    known = [*(rule.id for rule in own), *SHAPES]
     for id in ids:
         if id not in known:
             problem = f"no rule is called {id!r}; {near(id, known)}`cleaner rules` lists all of them"
