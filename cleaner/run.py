@@ -36,12 +36,25 @@ _FIELDS = {
 }
 
 
+_AGAINST = click.option(
+    "--against",
+    type=_PATH,
+    metavar="INDEX",
+    help="Drop what resembles a document of an earlier day, kept in this folder.",
+)
+_REMEMBER = click.option(
+    "--remember", is_flag=True, help="Add what is kept to the index; it is made if there is none."
+)
+
+
 @click.command(epilog=KINDS)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--output", "-o", type=_PATH, help="Folder for the results.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as there are cores by default.")
 @click.option("--engine", type=click.Choice(["local"]), default="local", help="Who does the work.")
 @click.option("--no-dedup", is_flag=True, help="Keep near copies.")
+@_AGAINST
+@_REMEMBER
 @text_field
 @click.option("--html-field", help="Field with HTML: its article goes into the text's field.")
 @_fields
@@ -56,6 +69,8 @@ def run(
     workers: int | None,
     engine: str,  # noqa: ARG001  there is one so far
     no_dedup: bool,
+    against: Path | None,
+    remember: bool,
     text_field: str | None,
     html_field: str | None,
     id_field: str,
@@ -84,15 +99,17 @@ def run(
     from cleaner.report.progress import Progress
 
     fields = Fields(field_of(text_field), id_field, date_field, site_field, html_field)
-    settings = Settings(options, fields, not no_dedup, strict)
     progress = Progress(quiet)
     with ExitStack() as stack:
         if dry_run:
             import tempfile
 
+            if remember and against is not None:
+                against, remember = against if against.exists() else None, False
             output = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cleaner-")), "out")
         elif output is None:
             raise click.UsageError("--output DIR is missing (or --dry-run)")
+        settings = Settings(options, fields, not no_dedup, strict, against, remember)
         stack.enter_context(_ended_by_sigterm())
         stdin = sys.stdin.buffer if sys.stdin is not None else None
         try:
@@ -177,8 +194,8 @@ def restore(folder: Path, output: Path | None) -> None:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="INPUT...")
 @click.option("--output", "-o", required=True, type=_PATH, help="Folder for the results.")
-@click.option("--against", type=_PATH, help="Index: drop what resembles its documents.")
-@click.option("--remember", is_flag=True, help="Add what is kept to the index.")
+@_AGAINST
+@_REMEMBER
 @text_field
 @_fields
 @console.jaccard

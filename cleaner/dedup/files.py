@@ -40,13 +40,10 @@ def dedupe_files(
     Raises `InputError` for inputs that are none, and for an output or an index that cannot be used.
     """
     from cleaner.dedup.api import comparison
-    from cleaner.dedup.index import Index
+    from cleaner.dedup.index import Index, check
     from cleaner.dedup.sketches import sketch
 
-    if remember and against is None:
-        raise InputError("--remember needs --against: the index to remember in")
-    if against is not None and not remember and not against.exists():
-        raise InputError(f"{against}: there is no such index; with --remember it is made")
+    check(against, remember, options)
     _check_output(output, force)
     records = Records(inputs, fields)
     index = Index(against, options) if against is not None else None

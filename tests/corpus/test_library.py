@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cleaner import Fields, InputError, Options, clean, clean_batch, clean_corpus
+from cleaner.dedup.index import Index
 from tests.corpus.stories import body, page
 
 PAGES = [page(1), page(2), page(1, 15), page(3)]
@@ -33,6 +34,15 @@ def test_what_is_missing_stays_where_it_is() -> None:
     assert found[1] == clean(page(1))
     assert found[2] != found[2]
     assert found[3:] == [None]
+
+
+def test_what_an_index_remembers_goes_the_next_time(tmp_path: Path) -> None:
+    index = Index(tmp_path / "seen")
+    assert [*clean_corpus(PAGES[:2], against=index, remember=True)] == [clean(PAGES[0]), clean(PAGES[1])]
+    assert [*clean_corpus([PAGES[1], PAGES[3]], against=index)] == [clean(PAGES[3])]
+    assert len(index) == 2
+    with pytest.raises(InputError, match="without deduplication"):
+        clean_corpus(PAGES, dedup=False, against=index)
 
 
 def test_options_and_fields() -> None:
