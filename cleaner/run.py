@@ -58,6 +58,9 @@ _REMEMBER = click.option(
 @text_field
 @click.option("--html-field", help="Field with HTML: its article goes into the text's field.")
 @_fields
+@click.option(
+    "--metadata", is_flag=True, help="Write metadata.jsonl: title, author, date, ... of pages of HTML."
+)
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option("--dry-run", is_flag=True, help="Write the report to standard output, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
@@ -76,6 +79,7 @@ def run(
     id_field: str,
     date_field: str,
     site_field: str,
+    metadata: bool,
     strict: bool,
     dry_run: bool,
     quiet: bool,
@@ -109,7 +113,7 @@ def run(
             output = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cleaner-")), "out")
         elif output is None:
             raise click.UsageError("--output DIR is missing (or --dry-run)")
-        settings = Settings(options, fields, not no_dedup, strict, against, remember)
+        settings = Settings(options, fields, not no_dedup, strict, against, remember, metadata)
         stack.enter_context(_ended_by_sigterm())
         stdin = sys.stdin.buffer if sys.stdin is not None else None
         try:

@@ -26,14 +26,13 @@ def identity(
     fields: Fields,
     dedup: bool,
     inputs: Iterable[tuple[Source, Survey]],
-    against: Path | None = None,
-    remember: bool = False,
+    **others: object,
 ) -> dict[str, Any]:
     """All that the output depends on, as JSON can hold it; what of it is the same for everybody is not
-    named by a path. Of an index ``against`` which the run goes only its path counts: it grows."""
+    named by a path. Of an index only its path counts: it grows."""
     chosen = {name: _plain(value) for name, value in asdict(options).items()}
     chosen["rule_files"] = [_checksum([path]) for path in options.rule_files]
-    chosen |= {"dedup": dedup, "against": _plain(against and against.resolve()), "remember": remember}
+    chosen |= {"dedup": dedup, **{name: _plain(value) for name, value in others.items()}}
     return {
         "version": version(),
         "options": {**chosen, **{f"{name}_field": v for name, v in asdict(fields).items()}},

@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple, Protocol
 from cleaner.corpus import finish
 from cleaner.corpus.identity import differences, fingerprint, identity
 from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
-from cleaner.corpus.shard import Job, Result, clean_shard, result
+from cleaner.corpus.shard import METADATA, ROWS, Job, Result, clean_shard, result
 from cleaner.dedup.index import Index
 from cleaner.dedup.index import check as check_index
 from cleaner.disk import flush, locked, read_json, sync_folder, write_json
@@ -32,9 +32,9 @@ SURVEYS = "survey.json"
 SPOOLED = "stdin.jsonl"
 """What standard input is called."""
 MANIFEST, REPORT = "manifest.json", "report.json"
-ROWS = ("removed.jsonl", "rejected.jsonl")
-"""What shards write and a run joins."""
-RESULTS = frozenset({MANIFEST, REPORT, *ROWS, "clusters.jsonl", "copies.jsonl", finish.COPIES, "rejected"})
+RESULTS = frozenset(
+    {MANIFEST, REPORT, *ROWS, METADATA, "clusters.jsonl", "copies.jsonl", finish.COPIES, "rejected"}
+)
 """What stands in an output folder beside the files."""
 
 
@@ -82,6 +82,8 @@ class Settings(NamedTuple):
     """An index: what resembles its documents goes."""
     remember: bool = False
     """Whether what is kept is added to it."""
+    metadata: bool = False
+    """Whether those of pages are written, which takes as long as cleaning them."""
 
 
 def run(
@@ -121,8 +123,9 @@ def run(
         if STDIN in inputs:
             found = sorted([*found, _spooled(stdin, work)], key=lambda source: source.name)
         known = _survey(found, work, engine)
-        options, fields, dedup, strict, against, remember = settings
-        own = identity(options, fields, dedup, known, against, remember)
+        options, fields, dedup, strict, against, remember, metadata = settings
+        others = {"against": against and against.resolve(), "remember": remember, "metadata": metadata}
+        own = identity(options, fields, dedup, known, **others)
         if done := _done(output, own):
             shutil.rmtree(work, ignore_errors=True)
             watch.say(f"{output} holds the finished run already")
@@ -130,7 +133,7 @@ def run(
         index = Index(against, options, fingerprint(own)) if against is not None else None
         if index is not None and remember:
             held.enter_context(index.writing())
-        job = Job(work, options, fields, dedup, strict)
+        job = Job(work, options, fields, dedup, strict, metadata)
         work_in(work, own)
         results, rest = _clean(job, shards(known), engine, watch)
         _check_unchanged(found, work)
@@ -280,7 +283,7 @@ def _finish(
         total = counts.total("documents")
         counts.written(total["in"] - total["rejected"], counts.total("characters")["cleaned"])
     watch.say("Writing")
-    for name in ROWS:
+    for name in (*ROWS, METADATA) if job.metadata else ROWS:
         finish.concatenate(out / name, results)
     tasks = finish.tasks(out, list(finish.files(found, results, gone)))
     written = [numbers for _, numbers in engine.map(finish.write, tasks, lambda: None)]
