@@ -56,9 +56,9 @@ def copies(
         say(remark)
     allowed = Allowed(config)
     if write_baseline:
-        pairs: dict[str, list[Pair]] = {entry.path: [] for entry in entries}
+        pairs: dict[str, dict[Pair, str]] = {entry.path: {} for entry in entries}
         for copy in answer.copies:
-            pairs[copy.path].append(copy.pair)
+            pairs[copy.path][copy.pair] = ""
         allowed.write(pairs, copies=True)
         say(f"{config.baseline}: {len(answer.copies)} copies may stay")
         return

@@ -96,7 +96,11 @@ def test_entries_count_for_their_file_and_their_rule(folder: Path) -> None:
         assert run("check", "a.txt").exit_code == 0
         assert len(run("check", "c.txt").stdout.splitlines()) == 2
         baseline = (folder / BASELINE).read_text()
-        (folder / BASELINE).write_text(re.sub("\t.*\t", "\tanother-rule\t", baseline))
+        assert sorted(line.split("\t", 2)[2] for line in baseline.splitlines()[1:]) == [
+            "a.txt\tAll rights reserved.",
+            "a.txt\tShare on Facebook",
+        ]
+        (folder / BASELINE).write_text(re.sub(r"\t.*\ta\.txt", "\tanother-rule\ta.txt", baseline))
         assert len(run("check", "a.txt").stdout.splitlines()) == 2
 
 
