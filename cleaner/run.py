@@ -143,13 +143,21 @@ def _first_rejected(output: Path) -> str:
     return f"{row['file']}:{row['line']}: {row['reason']}"
 
 
+MOST = 6
+"""Kinds that are told of."""
+
+
 def _summary(report: dict[str, Any]) -> str:
     documents, characters = report["documents"], report["characters"]
     share = characters["cleaned"] / max(1, characters["in"])
-    return (
+    told = (
         f"{documents['in']:,} documents: {documents['written']:,} written, {documents['copies']:,} copies, "
         f"{documents['rejected']:,} rejected; {share:.0%} of the text kept"
     )
+    sizes = {kind: row["characters"] / max(1, characters["in"]) for kind, row in report["kinds"].items()}
+    most = sorted(sizes, key=lambda kind: -sizes[kind])[:MOST]
+    gone = ", ".join(f"{kind} {sizes[kind]:.1%}" for kind in most)
+    return f"{told}; what went: {gone}" if gone else told
 
 
 class _Terminated(BaseException):

@@ -280,3 +280,4 @@ def test_a_terminal_gets_a_bar_and_a_pipe_lines(tmp_path: Path) -> None:
     said = call(source, "-o", tmp_path / "2").stderr
     assert b"\r" not in said
     assert said.splitlines()[-1].startswith(b"3 documents: 3 written, 0 copies, 0 rejected")
+    assert b" of the text kept; what went: " in said
