@@ -13,7 +13,7 @@ import click
 
 from cleaner import rules
 from cleaner.config import Config, find, near
-from cleaner.document import Cleaned, Kind, Outcome
+from cleaner.document import MODEL, Cleaned, Kind, Outcome
 from cleaner.errors import ConfigError
 from cleaner.formats import txt
 from cleaner.options import FORMATS, POINTS, Options
@@ -216,6 +216,8 @@ def _check_ids(given: Sequence[str], files: tuple[Path, ...], config: Config) ->
     for id in ids:
         if id not in known:
             problem = f"no rule is called {id!r}; {near(id, known)}`cleaner rules` lists all of them"
+            if id == MODEL:
+                problem = "the model is no rule; --no-model leaves it out"
             if not given:
                 raise ConfigError(f"{config.name}: rules-off: {problem}")
             raise click.UsageError(f"--rules-off: {problem}")

@@ -337,6 +337,10 @@ def test_an_unknown_rule_is_refused_with_the_nearest(page: Path) -> None:
     assert_refused(result, "--rules-off", "'any-netwrk'", "any-network", "cleaner rules")
 
 
+def test_who_switches_the_model_off_as_a_rule_is_told_how(page: Path) -> None:
+    assert_refused(run("clean", "--rules-off", "model", page), "--rules-off", "--no-model")
+
+
 def test_keep_and_drop_of_one_kind_is_refused(page: Path) -> None:
     assert_refused(run("clean", "--keep", "share", "--drop", "share", page), "share")
 

@@ -45,6 +45,12 @@ def test_a_folder_that_is_no_sample_is_refused(names: list[str], told: str, tmp_
     assert told in result.output
 
 
+def test_a_rule_file_that_is_none_is_named() -> None:
+    result = CliRunner().invoke(main, [str(SAMPLES), "--rules", "nowhere.toml"])
+    assert result.exit_code == 2
+    assert "nowhere.toml: cannot be read" in result.output
+
+
 def test_our_samples_are_one() -> None:
     result = CliRunner().invoke(main, [str(SAMPLES)])
     assert result.stdout.splitlines()[-1].endswith("precision 1.000  recall 1.000  F1 1.000")

@@ -64,6 +64,8 @@ def copies(
         return
     found = [copy.line for copy in answer.copies if copy.pair not in allowed.of(copy.path)]
     put("".join(f"{line}\n" for line in found))
+    if found:
+        say(f"{len(found)} found; `cleaner copies --write-baseline` lets them stay")
     click.get_current_context().exit(FINDINGS if found else 0)
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import click
 
-from cleaner import Options, clean
+from cleaner import CleanerError, Options, clean
 from cleaner.console import cleaning, read_any, reading
 from cleaner.model.align import words
 
@@ -37,8 +37,11 @@ def main(folder: Path, options: Options) -> None:
         found = [page for suffix in SUFFIXES if (page := folder / f"{name}{suffix}").exists()]
         if not found:
             raise click.UsageError(f"{gold}: there is no {name}.txt or {name}.html beside it")
-        source, chosen = read_any(str(found[0]), options)
-        rows.append(scored(clean(source.text, chosen), gold.read_text("utf-8")))
+        try:
+            source, chosen = read_any(str(found[0]), options)
+            rows.append(scored(clean(source.text, chosen), gold.read_text("utf-8")))
+        except CleanerError as error:
+            raise click.UsageError(str(error)) from None
         click.echo(_told(name, rows[-1]))
     if not rows:
         raise click.UsageError(f"{folder}: holds no NAME{GOLD}, the article that should come out of a page")
