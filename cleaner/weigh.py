@@ -19,7 +19,7 @@ from cleaner.model.decode import threshold
 from cleaner.model.lexer import Bools, Floats
 from cleaner.model.network import KINDS
 from cleaner.model.predict import score
-from cleaner.rules.page import Evidence, Page
+from cleaner.rules.page import PROSE_WORDS, Evidence, Page
 
 MODEL_APART = "model-apart"
 """The reason of decisions on blocks that stand apart from what the model takes for the article."""
@@ -35,6 +35,12 @@ SENTENCE_WORDS = 5
 """What is left of the threshold for a paragraph, and for any sentence of five words: a lost one costs
 more than a teaser's summary that stays. (Whole pages: word F1 unchanged, a tenth less lost; at .5 a quarter
 less, and word F1 .001 lower. Where markup is seen, less is in doubt: there .5 would cost .001 to .003.)"""
+LEAD = 0.25
+LEAD_WITHIN = 8
+"""What is left of the threshold, once more, for the lead: the first block as long as a paragraph, so many
+below the headline at most. Many gold texts leave it out, few readers would. (Whole pages of news: it stays on
+90 % of the pages instead of 87 %; word F1 within .0005, of guides .0002 lower. Where markup is seen, less is
+in doubt: there guides would be .0005 lower.)"""
 TOUCHED = 2.0
 """How fast a page counts as already extracted: from a probability of one half on it does entirely.
 (Hand-labelled articles: F1 .956 -> .965, content lost .85 % -> .57 %; whole pages unchanged.)"""
@@ -79,6 +85,7 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     if not page.markup:
         sentences = [line.prose or (line.closed and line.words >= SENTENCE_WORDS) for line in page.lines]
         bar[sentences] *= PROSE
+        bar[_lead(page)] *= LEAD
     content = scores.content if page.markup else _evened(scores.content, free & prose, free & ~prose)
     if touched.extracted == 1.0:
         bar *= np.where(prose & [line.words >= LONG_WORDS for line in page.lines], LONG, 1.0)
@@ -93,6 +100,14 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         for index in _outside(page, sure):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)
     return sure
+
+
+def _lead(page: Page) -> list[int]:
+    """The index of the lead, if there is one."""
+    if page.headline is None:
+        return []
+    below = range(page.headline + 1, min(page.headline + 1 + LEAD_WITHIN, len(page.lines)))
+    return [i for i in below if page.found[i] is None and page.lines[i].words >= PROSE_WORDS][:1]
 
 
 def _spare(page: Page, sure: Sequence[float]) -> None:
