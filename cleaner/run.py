@@ -40,7 +40,7 @@ _AGAINST = click.option(
     "--against",
     type=_PATH,
     metavar="INDEX",
-    help="Drop what resembles a document of an earlier day, kept in this folder.",
+    help="Folder of an index: drop what resembles its documents, those of earlier days.",
 )
 _REMEMBER = click.option(
     "--remember", is_flag=True, help="Add what is kept to the index; it is made if there is none."

@@ -45,11 +45,6 @@ def identity(
     }
 
 
-def fingerprint(own: Mapping[str, Any]) -> str:
-    """What a run of this identity is called."""
-    return hashlib.sha256(json.dumps(own, sort_keys=True).encode()).hexdigest()
-
-
 def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(map(str, value))

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
 from cleaner.corpus import finish
-from cleaner.corpus.identity import differences, fingerprint, identity
+from cleaner.corpus.identity import differences, identity
 from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
 from cleaner.corpus.shard import METADATA, ROWS, Job, Result, clean_shard, result
-from cleaner.dedup.index import Index
+from cleaner.dedup.index import Index, repeatable
 from cleaner.dedup.index import check as check_index
 from cleaner.disk import flush, locked, read_json, sync_folder, write_json
 from cleaner.errors import InputError, OutputMismatch
@@ -130,7 +130,7 @@ def run(
             shutil.rmtree(work, ignore_errors=True)
             watch.say(f"{output} holds the finished run already")
             return done
-        index = Index(against, options, fingerprint(own)) if against is not None else None
+        index = Index(against, options, repeatable(output, own["inputs"])) if against is not None else None
         if index is not None and remember:
             held.enter_context(index.writing())
         job = Job(work, options, fields, dedup, strict, metadata)

@@ -40,13 +40,15 @@ def dedupe_files(
     Raises `InputError` for inputs that are none, and for an output or an index that cannot be used.
     """
     from cleaner.dedup.api import comparison
-    from cleaner.dedup.index import Index, check
+    from cleaner.dedup.index import Index, check, repeatable
     from cleaner.dedup.sketches import sketch
 
     check(against, remember, options)
     _check_output(output, force)
     records = Records(inputs, fields)
-    index = Index(against, options) if against is not None else None
+    index = None
+    if against is not None:
+        index = Index(against, options, repeatable(output, records.checksums()))
     with ExitStack() as stack:
         if index is not None and remember:
             stack.enter_context(index.writing())

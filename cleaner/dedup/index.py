@@ -138,6 +138,14 @@ class Index:
         sync_folder(self.path)
 
 
+def repeatable(output: Path, inputs: object) -> str:
+    """What a run into ``output`` is called in an index: the same when the same input, told as JSON, is worked
+    on once more, and another when it comes again on another day."""
+    from hashlib import sha256
+
+    return sha256(json.dumps([str(output.resolve()), inputs]).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def check(against: Path | None, remember: bool, options: Options) -> None:
     """Raises `InputError` or `IndexMismatch` unless there is such an index, or it will be made."""
     if remember and against is None:

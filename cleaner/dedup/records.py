@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from cleaner.errors import InputError
 from cleaner.formats.files import Source, sources
 from cleaner.formats.format import Part
 from cleaner.formats.record import About, Document, Fields, Rejected, about
+from cleaner.formats.streams import raw
 
 KINDS = frozenset({"txt", "jsonl", "csv"})
 """The formats whose records can be written as JSON and lose nothing."""
@@ -38,6 +40,14 @@ class Records:
         for source in self._sources:
             if source.kind not in KINDS:
                 raise InputError(f"{source.path}: reads .jsonl, .txt and .csv only; `cleaner run` reads more")
+
+    def checksums(self) -> dict[str, str]:
+        """The SHA-256 of each file, by name."""
+        found = {}
+        for source in self._sources:
+            with raw(source.path) as stream:
+                found[source.name] = file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+        return found
 
     def __iter__(self) -> Iterator[Record]:
         for source in self._sources:

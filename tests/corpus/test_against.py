@@ -68,6 +68,12 @@ def test_a_day_that_is_done_again_does_not_meet_itself(days: Path) -> None:
     assert contents(days / "seen") == seen
 
 
+def test_the_same_files_on_another_day_are_copies(days: Path) -> None:
+    go(days / "monday.jsonl", days / "1", settings(days))
+    again = go(days / "monday.jsonl", days / "2", settings(days))
+    assert again["documents"] == {"in": 10, "rejected": 0, "written": 0, "copies": 10}
+
+
 def test_a_run_that_ends_after_it_has_remembered_goes_on(days: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object) -> None:
         raise KeyboardInterrupt

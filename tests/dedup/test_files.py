@@ -112,6 +112,17 @@ def test_force_replaces(records: Path, tmp_path: Path) -> None:
     assert "old" not in (tmp_path / "out" / "kept.jsonl").read_text()
 
 
+def test_a_day_that_is_done_again_does_not_meet_itself(records: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    out, other = tmp_path / "out", tmp_path / "other"
+    assert call(records, "-o", out, "--against", index, "--remember").exit_code == 0
+    kept = (out / "kept.jsonl").read_bytes()
+    assert call(records, "-o", out, "--against", index, "--remember", "--force").exit_code == 0
+    assert (out / "kept.jsonl").read_bytes() == kept != b""
+    assert call(records, "-o", other, "--against", index).exit_code == 0
+    assert (other / "kept.jsonl").read_bytes() == b""
+
+
 def test_force_spares_what_is_no_result(records: Path, tmp_path: Path) -> None:
     call(records, "-o", tmp_path / "out")
     (tmp_path / "out" / "thesis.txt").write_text("years of work")
