@@ -123,6 +123,15 @@ def test_a_day_that_is_done_again_does_not_meet_itself(records: Path, tmp_path: 
     assert (other / "kept.jsonl").read_bytes() == b""
 
 
+def test_what_tells_of_an_earlier_run_is_no_corpus(records: Path, tmp_path: Path) -> None:
+    call(records, "-o", tmp_path / "1")
+    done = call(tmp_path / "1", "-o", tmp_path / "2")
+    assert done.exit_code == 2
+    assert "tells of an earlier run" in done.output
+    assert call(tmp_path / "1" / "kept.jsonl", "-o", tmp_path / "2").exit_code == 0
+    assert call(tmp_path / "1" / "removed.jsonl", "-o", tmp_path / "3").exit_code == 0
+
+
 def test_force_spares_what_is_no_result(records: Path, tmp_path: Path) -> None:
     call(records, "-o", tmp_path / "out")
     (tmp_path / "out" / "thesis.txt").write_text("years of work")
