@@ -29,6 +29,7 @@ from cleaner.errors import (
     ModelError,
     RuleError,
 )
+from cleaner.formats.record import Fields
 from cleaner.metadata import Metadata
 from cleaner.options import Options
 from cleaner.pipeline import clean, explain, why
@@ -40,6 +41,7 @@ __all__ = [
     "ConfigError",
     "Decision",
     "Deduplicated",
+    "Fields",
     "IndexBusy",
     "IndexMismatch",
     "InputError",

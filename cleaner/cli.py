@@ -118,7 +118,12 @@ def clean(file: str, options: Options) -> None:
 
 @main.command(epilog=KINDS)
 @_FILE
-@click.option("--json", "as_json", is_flag=True, help="One JSON document; offsets are characters.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON document, of a page with its metadata; offsets are characters.",
+)
 @click.option("--why", is_flag=True, help="Say what weighed most with the model in each block that it took.")
 @reading
 @cleaning
@@ -127,7 +132,12 @@ def explain(file: str, options: Options, as_json: bool, why: bool) -> None:
     source, options = read_any(file, options)
     cleaned = explained(source.name, source.text, options)
     if as_json:
-        document = {"source": source.name, "reading": cleaned.reading, "outcome": cleaned.outcome}
+        document = {
+            "source": source.name,
+            "reading": cleaned.reading,
+            "outcome": cleaned.outcome,
+            "metadata": asdict(cleaned.metadata) if cleaned.html is not None else None,
+        }
         put(_as_json({**document, "decisions": _rows(cleaned, why)}))
         return
     blocks = [decision for decision in cleaned.decisions if decision.reason != BLANK]

@@ -13,7 +13,7 @@ import click
 
 from cleaner import rules
 from cleaner.config import Config, find, near
-from cleaner.document import Cleaned, Kind, Outcome
+from cleaner.document import MODEL, Cleaned, Kind, Outcome
 from cleaner.errors import ConfigError
 from cleaner.formats import txt
 from cleaner.options import FORMATS, POINTS, Format, Options, Point
@@ -210,10 +210,14 @@ def _check_ids(given: Sequence[str], files: tuple[Path, ...], config: Config) ->
     ids = given or config.get("rules-off", ())
     if not ids:
         return
-    known = [*(rule.id for rule in rules.book(Options(rule_files=files)).rules), *SHAPES]
+    options = Options(rule_files=files)
+    own = (*rules.book(options).rules, *rules.keepers(options).rules)
+    known = [*(rule.id for rule in own), *SHAPES]
     for id in ids:
         if id not in known:
             problem = f"no rule is called {id!r}; {near(id, known)}`cleaner rules` lists all of them"
+            if id == MODEL:
+                problem = "the model is no rule; --no-model leaves it out"
             if not given:
                 raise ConfigError(f"{config.name}: rules-off: {problem}")
             raise click.UsageError(f"--rules-off: {problem}")

@@ -36,15 +36,31 @@ _FIELDS = {
 }
 
 
+_AGAINST = click.option(
+    "--against",
+    type=_PATH,
+    metavar="INDEX",
+    help="Folder of an index: drop what resembles its documents, those of earlier days.",
+)
+_REMEMBER = click.option(
+    "--remember", is_flag=True, help="Add what is kept to the index; it is made if there is none."
+)
+
+
 @click.command(epilog=KINDS)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--output", "-o", type=_PATH, help="Folder for the results.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; as many as there are cores by default.")
 @click.option("--engine", type=click.Choice(["local"]), default="local", help="Who does the work.")
 @click.option("--no-dedup", is_flag=True, help="Keep near copies.")
+@_AGAINST
+@_REMEMBER
 @text_field
 @click.option("--html-field", help="Field with HTML: its article goes into the text's field.")
 @_fields
+@click.option(
+    "--metadata", is_flag=True, help="Write metadata.jsonl: title, author, date, ... of pages of HTML."
+)
 @click.option("--strict", is_flag=True, help="Stop at the first record that cannot be used.")
 @click.option("--dry-run", is_flag=True, help="Write the report to standard output, and nothing else.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
@@ -56,11 +72,14 @@ def run(
     workers: int | None,
     engine: str,  # noqa: ARG001  there is one so far
     no_dedup: bool,
+    against: Path | None,
+    remember: bool,
     text_field: str | None,
     html_field: str | None,
     id_field: str,
     date_field: str,
     site_field: str,
+    metadata: bool,
     strict: bool,
     dry_run: bool,
     quiet: bool,
@@ -84,15 +103,17 @@ def run(
     from cleaner.report.progress import Progress
 
     fields = Fields(field_of(text_field), id_field, date_field, site_field, html_field)
-    settings = Settings(options, fields, not no_dedup, strict)
     progress = Progress(quiet)
     with ExitStack() as stack:
         if dry_run:
             import tempfile
 
+            if remember and against is not None:
+                against, remember = against if against.exists() else None, False
             output = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cleaner-")), "out")
         elif output is None:
             raise click.UsageError("--output DIR is missing (or --dry-run)")
+        settings = Settings(options, fields, not no_dedup, strict, against, remember, metadata)
         stack.enter_context(_ended_by_sigterm())
         stdin = sys.stdin.buffer if sys.stdin is not None else None
         stack.enter_context(_named(output, "; the same command goes on from here"))
@@ -120,13 +141,21 @@ def _first_rejected(output: Path) -> str:
     return f"{row['file']}:{row['line']}: {row['reason']}"
 
 
+MOST = 6
+"""Kinds that are told of."""
+
+
 def _summary(report: dict[str, Any]) -> str:
     documents, characters = report["documents"], report["characters"]
     share = characters["cleaned"] / max(1, characters["in"])
-    return (
+    told = (
         f"{documents['in']:,} documents: {documents['written']:,} written, {documents['copies']:,} copies, "
         f"{documents['rejected']:,} rejected; {share:.0%} of the text kept"
     )
+    sizes = {kind: row["characters"] / max(1, characters["in"]) for kind, row in report["kinds"].items()}
+    most = sorted(sizes, key=lambda kind: -sizes[kind])[:MOST]
+    gone = ", ".join(f"{kind} {sizes[kind]:.1%}" for kind in most)
+    return f"{told}; what went: {gone}" if gone else told
 
 
 class _Terminated(BaseException):
@@ -190,8 +219,8 @@ def restore(folder: Path, output: Path | None) -> None:
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, type=_PATH, metavar="INPUT...")
 @click.option("--output", "-o", required=True, type=_PATH, help="Folder for the results.")
-@click.option("--against", type=_PATH, help="Index: drop what resembles its documents.")
-@click.option("--remember", is_flag=True, help="Add what is kept to the index.")
+@_AGAINST
+@_REMEMBER
 @text_field
 @_fields
 @console.jaccard

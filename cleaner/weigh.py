@@ -103,13 +103,14 @@ def _bars(page: Page, scores: Scores, sizes: Ints, point: str, whole: bool) -> V
     return bar
 
 
-_BY_PLACE = re.compile(rf"^shape-|{re.escape(IN_REGION)}$")
-"""The reasons of evidence that goes by where a line stands and what it looks like, not by its words."""
+_MISTAKEN = re.compile(rf"^shape-(repeat|name)$|{re.escape(IN_REGION)}$")
+"""The reasons of rules that take a headline for another copy of it, for a name or for a teaser's."""
 
 
 def _take_headline(page: Page, scores: Scores, whole: bool) -> None:
-    """Let the line that the model names be the headline, even where on a whole page the place of the line
-    speaks against it: there the title stands in boxes and breadcrumbs, too. (Whole pages: the headline stays
+    """Let the line that the model names be the headline. On a whole page, where titles stand in boxes and
+    breadcrumbs as well, it takes the line back from rules that mistake it: of 193 such lines of HTML 191 were
+    the headline. (Whole pages: the headline stays
     on 86 % of the guides and 91 % of English news instead of 80 and 77 %, of HTML on 97 and 98 % instead of
     85 and 78 %; gold texts leave it out, so word F1 falls by .0000 to .0010.)"""
     index = scores.headline
@@ -117,7 +118,7 @@ def _take_headline(page: Page, scores: Scores, whole: bool) -> None:
         return
     against = page.found[index]
     if against is not None:
-        if not (whole and _BY_PLACE.search(against.reason)):
+        if not (whole and _MISTAKEN.search(against.reason)):
             return
         page.found[index] = None
         if against.kind is Kind.DUPLICATE:  # of the copies this one stays, then

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -124,6 +125,7 @@ def test_explain_as_json_is_the_whole_answer(page: Path) -> None:
     cleaned = explain(PAGE)
     assert answer["source"] == str(page)
     assert answer["outcome"] == cleaned.outcome
+    assert answer["metadata"] is None
     fields = ("start", "end", "verdict", "kind", "reason", "score")
     for row, decision in zip(answer["decisions"], cleaned.decisions, strict=True):
         assert [row[field] for field in fields] == [getattr(decision, field) for field in fields]
@@ -335,6 +337,10 @@ def test_an_unknown_rule_is_refused_with_the_nearest(page: Path) -> None:
     assert_refused(result, "--rules-off", "'any-netwrk'", "any-network", "cleaner rules")
 
 
+def test_who_switches_the_model_off_as_a_rule_is_told_how(page: Path) -> None:
+    assert_refused(run("clean", "--rules-off", "model", page), "--rules-off", "--no-model")
+
+
 def test_keep_and_drop_of_one_kind_is_refused(page: Path) -> None:
     assert_refused(run("clean", "--keep", "share", "--drop", "share", page), "share")
 
@@ -352,8 +358,9 @@ def test_keep_and_drop_of_one_kind_is_refused(page: Path) -> None:
         ("news".encode("utf-16"), ["UTF-16", "iconv"]),
         (b"\xed\xa0\x80", ["is not UTF-8"]),
         (b"\x89PNG\r\n\x1a\n\0\0", ["is not text"]),
+        (gzip.compress(b"news"), ["is compressed", "`cleaner run`"]),
     ],
-    ids=["Latin-1", "Latin-1 behind a mark", "NUL", "UTF-16", "surrogate", "image"],
+    ids=["Latin-1", "Latin-1 behind a mark", "NUL", "UTF-16", "surrogate", "image", "gzip"],
 )
 def test_what_is_not_text_is_refused(command: str, content: bytes, says: list[str], tmp_path: Path) -> None:
     path = tmp_path / "bad.txt"

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +251,8 @@ def test_text_that_is_not_utf8_is_still_an_error() -> None:
 def test_the_command_says_how_a_page_was_read() -> None:
     shown = json.loads(run("explain", "--json", "-", stdin=PAGE.encode()).stdout)
     assert shown["reading"] == "dom"
+    assert shown["metadata"] == asdict(explain(PAGE).metadata)
+    assert shown["metadata"]["title"]
     assert "".join(row["text"] for row in shown["decisions"]) == explain(PAGE).source
 
 

@@ -394,7 +394,10 @@ BAD_FILES = {
     "an id that is no text": ("[[rule]]\nid = 7", ["rule 1", "id"]),
     "an unknown field": (GOOD + 'lines = ["a"]\nyes = ["a"]\nwhen = "now"', ["mine-lantern", "'when'", "known are"]),
     "an unknown kind": ('[[rule]]\nid = "mine-a"\nkind = "junk"', ["mine-a", "'junk'", "promo"]),
-    "a kind that is content": ('[[rule]]\nid = "mine-a"\nkind = "body"', ["mine-a", "'body'", "promo"]),
+    "a region below a line that stays": (
+        '[[rule]]\nid = "mine-a"\nkind = "body"\nopens = "teasers"',
+        ["mine-a", "opens", "body"],
+    ),
     "no kind": ('[[rule]]\nid = "mine-a"', ["mine-a", "kind", "promo"]),
     "nothing to match": (GOOD + 'yes = ["a"]', ["mine-lantern", "lines, whole, start or within"]),
     "no because": ('[[rule]]\nid = "mine-a"\nkind = "promo"\nlines = ["a"]\nyes = ["a"]', ["mine-a", "because"]),
@@ -427,6 +430,35 @@ def test_a_bad_rule_file_is_named_with_the_rule_and_the_way_out(name: str, tmp_p
     assert "mine.toml" in message
     assert "\n" not in message.strip()
     assert [word for word in told if word not in message] == []
+
+
+KEEPER = """[[rule]]
+id = "mine-note"
+kind = "body"
+because = "The editor's note is part of our corpus."
+start = "(?:follow us on|share this)"
+yes = ['Follow us on the long way round, which we walked with "Old Tom" on a wet Sunday in March, he said.']
+no = ["They follow us on foot"]
+"""
+
+
+def test_a_rule_of_a_kind_that_stays_keeps_its_lines_whatever_speaks_against_them(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(KEEPER, encoding="utf-8")
+    (rule,) = read(path)
+    assert [*failures(rule)] == []
+    page = f"{NETWORKS}\nFollow us on Facebook\n\n\u201cShare this with your friends,\u201d it says.\n"
+    gone = "Follow us on Facebook"
+    assert gone not in clean(page)
+    cleaned = explain(page, Options(rule_files=(path,)))
+    (kept,) = (decision for decision in cleaned.decisions if decision.reason == "mine-note")
+    assert cleaned.source[kept.start : kept.end].strip() == gone
+    assert (kept.kept, kept.kind) == (True, Kind.BODY)
+    assert explain(cleaned.text, Options(rule_files=(path,))).text == cleaned.text
+    off = Options(rule_files=(path,), rules_off=frozenset({"mine-note"}))
+    assert explain(page, off).text == clean(page)
+    safe = explain(page, Options(rule_files=(path,), safe=True))
+    assert gone in safe.text
 
 
 def test_a_rule_file_that_does_not_exist_is_a_rule_error(tmp_path: Path) -> None:

@@ -22,15 +22,20 @@ MODEL = Path(rules.__file__).parents[1] / "model" / "v1"
 
 
 def identity(
-    options: Options, fields: Fields, dedup: bool, inputs: Iterable[tuple[Source, Survey]]
+    options: Options,
+    fields: Fields,
+    dedup: bool,
+    inputs: Iterable[tuple[Source, Survey]],
+    **others: object,
 ) -> dict[str, Any]:
     """All that the output depends on, as JSON can hold it; what of it is the same for everybody is not
-    named by a path."""
+    named by a path. Of an index only its path counts: it grows."""
     chosen = {name: _plain(value) for name, value in asdict(options).items()}
     chosen["rule_files"] = [_checksum([path]) for path in options.rule_files]
+    chosen |= {"dedup": dedup, **{name: _plain(value) for name, value in others.items()}}
     return {
         "version": version(),
-        "options": {**chosen, "dedup": dedup, **{f"{name}_field": v for name, v in asdict(fields).items()}},
+        "options": {**chosen, **{f"{name}_field": v for name, v in asdict(fields).items()}},
         "model": _checksum(sorted(MODEL.rglob("model.json"))) if options.model else None,
         "rules": _checksum(sorted(rules.HERE.glob("*.toml"))),
         "inputs": {

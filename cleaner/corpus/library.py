@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from cleaner.errors import InputError
 from cleaner.formats.record import Fields, about, missing, string
 from cleaner.options import Options
 from cleaner.pipeline import clean
+
+if TYPE_CHECKING:
+    from cleaner.dedup.index import Index
 
 Batch = TypeVar("Batch")
 """A pyarrow RecordBatch or Table."""
@@ -22,6 +25,8 @@ def clean_corpus(
     *,
     dedup: bool = True,
     fields: Fields | None = None,
+    against: Index | None = None,
+    remember: bool = False,
 ) -> Iterator[dict[str, Any]]: ...
 
 
@@ -32,6 +37,8 @@ def clean_corpus(
     *,
     dedup: bool = True,
     fields: Fields | None = None,
+    against: Index | None = None,
+    remember: bool = False,
 ) -> Iterator[str]: ...
 
 
@@ -41,6 +48,8 @@ def clean_corpus(
     *,
     dedup: bool = True,
     fields: Fields | None = None,
+    against: Index | None = None,
+    remember: bool = False,
 ) -> Iterator[Any]:
     """Clean documents one by one, and leave out near copies.
 
@@ -48,18 +57,25 @@ def clean_corpus(
     missing (None, NaN, NA) stays where it is. ``dedup=False`` gives one for each that came in, as soon as
     it is clean, which is what a column of a data frame needs; otherwise records are cleaned first, wait in
     a temporary file, and come in their order without the copies. ``fields`` names the fields of a mapping.
+    ``against`` and ``remember`` are those of `dedupe`: what resembles a document of the index goes, too, and
+    what is kept is added to it.
 
     >>> [record["text"] for record in clean_corpus([{"text": "Share on Facebook\\n\\nThe bridge reopens."}])]
     ['The bridge reopens.']
 
-    Raises `InputError` for a record that is neither, or whose text is none, naming its place.
+    Raises `InputError` for a record that is neither, or whose text is none, naming its place; `IndexBusy` if
+    another process writes the index.
     """
     if isinstance(records, str | bytes | Mapping):
         raise InputError(f"records must be an iterable of records, not one {type(records).__name__}")
-    cleaned = _cleaned(records, options or Options(), fields or Fields())
+    if options is None:
+        options = against.options if against is not None else Options()
+    cleaned = _cleaned(records, options, fields or Fields())
+    if not dedup and against is not None:
+        raise InputError("against compares documents, and nothing is compared without deduplication")
     if not dedup:
         return (record for record, _ in cleaned)
-    return _survivors(cleaned, options or Options())
+    return _survivors(cleaned, options, against, remember)
 
 
 Row = tuple[str, Any, Any, Any]
@@ -85,11 +101,13 @@ def _cleaned(records: Iterable[Any], options: Options, fields: Fields) -> Iterat
             raise InputError(f"record {place} is neither a mapping nor a text but {type(record).__name__}")
 
 
-def _survivors(cleaned: Iterable[tuple[Any, Row | None]], options: Options) -> Iterator[Any]:
+def _survivors(
+    cleaned: Iterable[tuple[Any, Row | None]], options: Options, against: Index | None, remember: bool
+) -> Iterator[Any]:
     import pickle
     from tempfile import TemporaryFile
 
-    from cleaner.dedup.api import comparison
+    from cleaner.dedup.api import compared
     from cleaner.dedup.sketches import sketch
 
     with TemporaryFile() as waiting:
@@ -100,8 +118,7 @@ def _survivors(cleaned: Iterable[tuple[Any, Row | None]], options: Options) -> I
                 if row is not None:
                     yield row
 
-        with comparison(sketch(rows(), options), options) as (found, _):
-            kept = iter(found.kept)
+        kept = iter(compared(sketch(rows(), options), options, against, remember).kept)
         end = waiting.tell()
         waiting.seek(0)
         number, wanted = 0, next(kept, None)

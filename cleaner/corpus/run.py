@@ -9,13 +9,16 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
 from cleaner.corpus import finish
 from cleaner.corpus.identity import differences, identity
 from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
-from cleaner.corpus.shard import Job, Result, clean_shard, result
+from cleaner.corpus.shard import METADATA, ROWS, Job, Result, clean_shard, result
+from cleaner.dedup.index import Index, repeatable
+from cleaner.dedup.index import check as check_index
 from cleaner.disk import clear_drafts, flush, locked, read_json, sync_folder, write_json
 from cleaner.errors import InputError, OutputMismatch
 from cleaner.formats.files import Source, check_apart, sources
@@ -29,9 +32,9 @@ SURVEYS = "survey.json"
 SPOOLED = "stdin.jsonl"
 """What standard input is called."""
 MANIFEST, REPORT = "manifest.json", "report.json"
-ROWS = ("removed.jsonl", "rejected.jsonl")
-"""What shards write and a run joins."""
-RESULTS = frozenset({MANIFEST, REPORT, *ROWS, "clusters.jsonl", "copies.jsonl", finish.COPIES, "rejected"})
+RESULTS = frozenset(
+    {MANIFEST, REPORT, *ROWS, METADATA, "clusters.jsonl", "copies.jsonl", finish.COPIES, "rejected"}
+)
 """What stands in an output folder beside the files."""
 
 
@@ -75,6 +78,12 @@ class Settings(NamedTuple):
     fields: Fields = Fields()
     dedup: bool = True
     strict: bool = False
+    against: Path | None = None
+    """An index: what resembles its documents goes."""
+    remember: bool = False
+    """Whether what is kept is added to it."""
+    metadata: bool = False
+    """Whether those of pages are written, which takes as long as cleaning them."""
 
 
 def run(
@@ -88,10 +97,12 @@ def run(
     """Clean and deduplicate what ``inputs`` name into the folder ``output``; the report.
 
     Raises `InputError` for inputs that are none, `OutputMismatch` for a folder with another run,
-    `OutputBusy` while another process works there, `RecordRejected` in a strict run.
+    `OutputBusy` while another process works there, `IndexBusy` while one writes the index, `RecordRejected`
+    in a strict run.
     """
     started = time.monotonic()
     check_apart(output, inputs)
+    _check_index(output, settings)
     named = [given for given in inputs if given != STDIN]
     found = sources(named) if named else []
     check_apart(output, (source.path for source in found))
@@ -106,21 +117,27 @@ def run(
         source.format.check(source.path, settings.fields)
     _check_ours(output)
     output.mkdir(parents=True, exist_ok=True)
-    with locked(output):
+    with ExitStack() as held:
+        held.enter_context(locked(output))
         work = output / WORK
         if STDIN in inputs:
             found = sorted([*found, _spooled(stdin, work)], key=lambda source: source.name)
         known = _survey(found, work, engine)
-        own = identity(settings.options, settings.fields, settings.dedup, known)
+        options, fields, dedup, strict, against, remember, metadata = settings
+        others = {"against": against and against.resolve(), "remember": remember, "metadata": metadata}
+        own = identity(options, fields, dedup, known, **others)
         if done := _done(output, own):
             shutil.rmtree(work, ignore_errors=True)
             watch.say(f"{output} holds the finished run already")
             return done
-        job = Job(work, *settings)
+        index = Index(against, options, repeatable(output, own["inputs"])) if against is not None else None
+        if index is not None and remember:
+            held.enter_context(index.writing())
+        job = Job(work, options, fields, dedup, strict, metadata)
         work_in(work, own)
         results, rest = _clean(job, shards(known), engine, watch)
         _check_unchanged(found, work)
-        report = _finish(job, found, results, engine, watch)
+        report = _finish(job, found, results, engine, watch, index, remember)
         report["time"] = {
             "seconds": round(time.monotonic() - started, 1),
             "workers": engine.workers,
@@ -142,6 +159,14 @@ def _check_ours(output: Path) -> None:
     there = {path.name for path in output.iterdir()}
     if there and not there & {WORK, MANIFEST}:
         raise InputError(f"{output} holds {min(there)}, which is not ours; name another folder")
+
+
+def _check_index(output: Path, settings: Settings) -> None:
+    if settings.against is not None:
+        if not settings.dedup:
+            raise InputError("--against and --no-dedup contradict each other")
+        check_apart(output, [str(settings.against)])
+    check_index(settings.against, settings.remember, settings.options)
 
 
 def _spooled(stdin: IO[bytes] | None, work: Path) -> Source:
@@ -231,7 +256,13 @@ def _clean_one(task: tuple[Job, Shard], tell: Callable[..., None]) -> None:
 
 
 def _finish(
-    job: Job, found: Sequence[Source], results: Sequence[Result], engine: Engine, watch: Watch
+    job: Job,
+    found: Sequence[Source],
+    results: Sequence[Result],
+    engine: Engine,
+    watch: Watch,
+    index: Index | None,
+    remember: bool,
 ) -> dict[str, Any]:
     """Write all results into a folder beside the shards; the report."""
     out = job.work / "out"
@@ -245,13 +276,13 @@ def _finish(
 
         engine.rest()
         watch.say("Looking for copies")
-        gone, clusters, warnings = find(job, results, out, counts)
+        gone, clusters, warnings = find(job, results, out, counts, index, remember)
     else:
         gone, clusters, warnings = [b""] * len(results), 0, ()
         total = counts.total("documents")
         counts.written(total["in"] - total["rejected"], counts.total("characters")["cleaned"])
     watch.say("Writing")
-    for name in ROWS:
+    for name in (*ROWS, METADATA) if job.metadata else ROWS:
         finish.concatenate(out / name, results)
     tasks = finish.tasks(out, list(finish.files(found, results, gone)))
     written = [numbers for _, numbers in engine.map(finish.write, tasks, lambda: None)]

@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +32,9 @@ Tell = Callable[[int, int, int], None]
 TOLD = 32
 """Documents between two calls of it."""
 LINES = "lines"
+ROWS = ("removed.jsonl", "rejected.jsonl")
+METADATA = "metadata.jsonl"
+"""What a run joins of its shards: always, and when it was asked for."""
 RECORDS, REJECTED = "records", "rejected"
 """The stages of a shard: of its documents and what stands between them, and of what was rejected."""
 
@@ -47,6 +50,7 @@ class Job(NamedTuple):
     fields: Fields
     dedup: bool
     strict: bool
+    metadata: bool
 
 
 class Done(NamedTuple):
@@ -102,9 +106,8 @@ class _Writer(ExitStack):
         self._form = form
         self._tell = tell
         self._news = [0, 0, 0]
-        self._lines, self._removed, self._reasons = (
-            self.enter_context((folder / name).open("wb"))
-            for name in (LINES, "removed.jsonl", "rejected.jsonl")
+        self._lines, self._removed, self._reasons, self._metadata = (
+            self.enter_context((folder / name).open("wb")) for name in (LINES, *ROWS, METADATA)
         )
         self._records: Stage = self.enter_context(form.stage(folder / RECORDS))
         self._rejects: Stage = self.enter_context(form.stage(folder / REJECTED))
@@ -138,6 +141,8 @@ class _Writer(ExitStack):
             rows = [*_spans(cleaned, self._form, written)]
         row = {"id": known.id, "file": name, "line": document.line}
         self._removed.writelines(json_line({**row, **span}) for span in rows)
+        if self._job.metadata and cleaned.html is not None:
+            self._metadata.write(json_line({**row, **asdict(cleaned.metadata)}))
         self._stage(raw, document.line)
         language = document.values.get("language") or document.values.get("lang")
         self.counts.document(cleaned, known.site, language)

@@ -53,10 +53,16 @@ def dedupe(
         raise InputError("remember needs against: the index to remember in")
     if options is None:
         options = against.options if against is not None else Options()
+    return compared(sketch(_rows(texts, ids, dates, sites), options), options, against, remember)
+
+
+def compared(
+    parts: Iterable[Sketches], options: Options, against: Index | None, remember: bool
+) -> Deduplicated:
+    """Deduplicate sketched documents, and have an index remember what is kept."""
     with ExitStack() as stack:
         if against is not None and remember:
             stack.enter_context(against.writing())
-        parts = sketch(_rows(texts, ids, dates, sites), options)
         result, collection = stack.enter_context(comparison(parts, options, against))
         if against is not None and remember:
             against.add(collection, [collection.known + i for i in result.kept])

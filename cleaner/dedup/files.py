@@ -41,17 +41,16 @@ def dedupe_files(
     Raises `InputError` for inputs that are none, and for an output or an index that cannot be used.
     """
     from cleaner.dedup.api import comparison
-    from cleaner.dedup.index import Index
+    from cleaner.dedup.index import Index, check, repeatable
     from cleaner.dedup.sketches import sketch
 
-    if remember and against is None:
-        raise InputError("--remember needs --against: the index to remember in")
-    if against is not None and not remember and not against.exists():
-        raise InputError(f"{against}: there is no such index; with --remember it is made")
+    check(against, remember, options)
     records = Records(inputs, fields)
     check_apart(output, [*records.paths, *([] if against is None else [str(against)])])
     _check_output(output, force)
-    index = Index(against, options) if against is not None else None
+    index = None
+    if against is not None:
+        index = Index(against, options, repeatable(output, records.checksums()))
     with ExitStack() as stack:
         if index is not None and remember:
             stack.enter_context(index.writing())

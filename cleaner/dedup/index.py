@@ -38,11 +38,15 @@ SIGNED = ("shingle_words", "num_perm", "bands", "rows")
 class Index:
     """An index directory; it is made at the first `add`."""
 
-    def __init__(self, path: Path | str, options: Options | None = None) -> None:
-        """Raises `IndexMismatch` if the directory was made with other options or by another version,
+    def __init__(self, path: Path | str, options: Options | None = None, run: str | None = None) -> None:
+        """``run`` stands for who asks, if that may be repeated: then the index is what it was before that run
+        added to it.
+
+        Raises `IndexMismatch` if the directory was made with other options or by another version,
         `InputError` if it is no index."""
         self.path = Path(path)
         self.options = options or Options()
+        self.run = run
         self._writing = False
         self._manifest()
 
@@ -57,7 +61,8 @@ class Index:
         from cleaner.dedup.sketches import read
 
         self._check(_signed(self.options), collection.options)
-        for segment in self._manifest()["segments"]:
+        segments, _ = self._segments()
+        for segment in segments:
             for sketches in read(self.path / segment["name"], self.options, int(segment["documents"])):
                 collection.put(sketches)
         collection.known = len(collection)
@@ -81,16 +86,25 @@ class Index:
                 self._writing = False
 
     def add(self, collection: Collection, documents: Sequence[int]) -> None:
-        """Append some documents of a collection, all or none. Only within `writing`."""
+        """Append some documents of a collection, all or none, and only once a run. Only within `writing`."""
         if not self._writing:
             raise RuntimeError("Index.add needs `with index.writing():` around it")
-        if not documents:
+        _, added = self._segments()
+        if not documents or added:
             return
         manifest = self._manifest()
         name = f"segment-{len(manifest['segments']) + 1:06d}"
         self._write_segment(name, collection, documents)
-        manifest["segments"].append({"name": name, "documents": len(documents)})
+        manifest["segments"].append({"name": name, "documents": len(documents), "run": self.run})
         write_json(self.path / "index.json", manifest)
+
+    def _segments(self) -> tuple[list[dict[str, Any]], bool]:
+        """The segments that count, and whether this run has added one already."""
+        segments = self._manifest()["segments"]
+        runs = [segment.get("run") for segment in segments]
+        if self.run is None or self.run not in runs:
+            return segments, False
+        return segments[: runs.index(self.run)], True
 
     def _manifest(self) -> dict[str, Any]:
         file = self.path / "index.json"
@@ -130,6 +144,24 @@ class Index:
 
 def _signed(options: Options) -> dict[str, int]:
     return {name: getattr(options, name) for name in SIGNED}
+
+
+def repeatable(output: Path, inputs: object) -> str:
+    """What a run into ``output`` is called in an index: the same when the same input, told as JSON, is worked
+    on once more, and another when it comes again on another day."""
+    from hashlib import sha256
+
+    return sha256(json.dumps([str(output.resolve()), inputs]).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def check(against: Path | None, remember: bool, options: Options) -> None:
+    """Raises `InputError` or `IndexMismatch` unless there is such an index, or it will be made."""
+    if remember and against is None:
+        raise InputError("--remember needs --against: the index to remember in")
+    if against is not None:
+        if not remember and not against.exists():
+            raise InputError(f"{against}: there is no such index; with --remember it is made")
+        Index(against, options)
 
 
 def _lock_file(descriptor: int) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from hashlib import file_digest
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cleaner.errors import InputError
@@ -12,9 +13,14 @@ from cleaner.formats.files import Source, sources
 from cleaner.formats.format import Part
 from cleaner.formats.jsonline import json_line
 from cleaner.formats.record import About, Document, Fields, Rejected, about
+from cleaner.formats.streams import raw
 
 KINDS = frozenset({"txt", "jsonl", "csv"})
 """The formats whose records can be written as JSON and lose nothing."""
+BESIDE = frozenset(
+    {"removed.jsonl", "rejected.jsonl", "clusters.jsonl", "copies.jsonl", "copies", "rejected"}
+)
+"""What stands in the folder of a run beside its documents; who names that folder does not mean these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,18 @@ class Records:
         for source in self._sources:
             if source.kind not in KINDS:
                 raise InputError(f"{source.path}: reads .jsonl, .txt and .csv only; `cleaner run` reads more")
+            if len(self._sources) > 1 and PurePosixPath(source.name).parts[0] in BESIDE:
+                raise InputError(
+                    f"{source.path}: tells of an earlier run; name the files that hold its documents"
+                )
+
+    def checksums(self) -> dict[str, str]:
+        """The SHA-256 of each file, by name."""
+        found = {}
+        for source in self._sources:
+            with raw(source.path) as stream:
+                found[source.name] = file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+        return found
 
     def __iter__(self) -> Iterator[Record]:
         for source in self._sources:

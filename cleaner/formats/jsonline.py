@@ -15,7 +15,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
-from cleaner.formats.record import utf8
+from cleaner.formats.record import no_such_field, utf8
 
 SUFFIXES = (".jsonl", ".ndjson")
 """How the names of files end that hold such lines."""
@@ -80,7 +80,7 @@ class Record:
         """
         place = self._places.get(field) or self._nested(field)
         if place is None:
-            raise InputError(f"has no field {field!r}")
+            raise InputError(no_such_field(field, self._places))
         if not isinstance(place.value, str):
             what = _WORDS.get(type(place.value), "a number")
             raise InputError(f"field {field!r} is no string but {what}")

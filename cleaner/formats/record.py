@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.errors import InputError
@@ -114,8 +115,17 @@ def check_names(path: str, names: Sequence[str], fields: Fields) -> None:
     """Raises `InputError` when a table without all the fields that hold texts has these."""
     for option, name in (("--html-field", fields.html), ("--text-field", fields.text)):
         if name is not None and name not in names:
-            there = ", ".join(names) or "none at all"
-            raise InputError(f"{path}: has no field {name!r} but {there}; {option} takes another name")
+            raise InputError(f"{path}: {no_such_field(name, names)}; {option} takes another name")
+
+
+MOST_NAMES = 20
+"""Fields that a message names."""
+
+
+def no_such_field(field: str, names: Collection[str]) -> str:
+    """That there is no such field but others."""
+    there = ", ".join(islice(names, MOST_NAMES)) or "none at all"
+    return f"has no field {field!r} but {there}{', ...' if len(names) > MOST_NAMES else ''}"
 
 
 def string(values: Mapping[str, Any], field: str) -> str:
@@ -124,5 +134,5 @@ def string(values: Mapping[str, Any], field: str) -> str:
     if isinstance(value, str):
         return value
     if field not in values:
-        raise InputError(f"has no field {field!r}")
+        raise InputError(no_such_field(field, values))
     raise InputError(f"field {field!r} is no text but {'null' if value is None else type(value).__name__}")

@@ -20,6 +20,8 @@ SUFFIXES = (".txt", ".text", ".md")
 """Which files of a folder are taken. A file that is named itself is taken whatever it is called."""
 
 _BOM = "\ufeff"
+_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1", b"ARROW1\0\0")
+"""How gzip, Zstandard, Parquet and Arrow files begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def text_file(name: str, raw: bytes) -> TextFile:
     try:
         text = decoded(raw)
     except InputError as error:
-        raise InputError(f"{name}: {error}") from None
+        problem = "is compressed or a table; `cleaner run` reads such files"
+        raise InputError(f"{name}: {problem if raw.startswith(_PACKED) else error}") from None
     bom = _BOM if text.startswith(_BOM) else ""
     return TextFile(name, text[len(bom) :], bom)
 

@@ -1,8 +1,9 @@
 """Findings that may stay: a file beside the configuration, because prose cannot hold pragmas.
 
-Each line is an entry of three columns with tabs between them: the hash of the line that was found
-(`cleaner.text.line_hash`), the rule that found it, the file. So an entry holds wherever the line moves in
-its file, and no longer when the line changes. Lines that begin with ``#`` are remarks.
+Each line is an entry of columns with tabs between them: the hash of the line that was found
+(`cleaner.text.line_hash`), the rule that found it, the file; behind them, for people, how the line begins. So
+an entry holds wherever the line moves in its file, and no longer when the line changes. Lines that begin with
+``#`` are remarks.
 
 `cleaner check --write-baseline` writes it; entries can be taken out and added by hand. For
 `cleaner copies --write-baseline`, what was found is a whole document, and the rule is `NEAR_COPY`.
@@ -11,14 +12,19 @@ its file, and no longer when the line changes. Lines that begin with ``#`` are r
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from cleaner.config import Config, posix
 from cleaner.document import Cleaned, Decision
 from cleaner.errors import ConfigError
 from cleaner.text import line_hash
 
-HEAD = "# Findings that may stay: hash of the line, rule, file. Written by `cleaner check --write-baseline`."
+HEAD = (
+    "# Findings that may stay: hash of the line, rule, file, how the line begins. "
+    "Written by `cleaner check --write-baseline`."
+)
+SHOWN = 60
+"""Characters of a line that an entry shows."""
 NEAR_COPY = "near-copy"
 
 Pair = tuple[str, str]
@@ -30,6 +36,12 @@ def pair(cleaned: Cleaned, decision: Decision) -> Pair:
     return decision.reason, line_hash(cleaned.source[decision.start : decision.end])
 
 
+def beginning(cleaned: Cleaned, decision: Decision) -> str:
+    """How a finding begins, in one column and in UTF-8."""
+    text = " ".join(cleaned.source[decision.start : decision.end].split())
+    return text[:SHOWN].encode("utf-8", "replace").decode()
+
+
 class Allowed:
     """The entries that count in a project."""
 
@@ -39,28 +51,33 @@ class Allowed:
         self._entries: defaultdict[str, set[Pair]] = defaultdict(set)
         for number, line in enumerate(self._lines(), 1):
             if not _is_remark(line):
-                hash, reason, path = self._entry(number, line)
+                hash, reason, path = self._entry(number, line)[:3]
                 self._entries[path].add((reason, hash))
 
     def of(self, path: str) -> frozenset[Pair]:
         """What may stay in a file; ``path`` is that from the current folder on."""
         return frozenset(self._entries.get(self._name(path), ())) if self._entries else frozenset()
 
-    def write(self, found: Mapping[str, Iterable[Pair]], copies: bool = False) -> None:
+    def write(self, found: Mapping[str, Mapping[Pair, str]], copies: bool = False) -> None:
         """Make ``found``, by file, the entries of these files, for their lines or as ``copies``; what else
-        is said stays."""
+        is said stays. What is found goes with how it begins."""
         new = {
-            f"{hash}\t{reason}\t{self._name(path)}" for path, pairs in found.items() for reason, hash in pairs
+            (self._name(path), reason, hash): shown
+            for path, pairs in found.items()
+            for (reason, hash), shown in pairs.items()
         }
         checked = {self._name(path) for path in found}
-
-        def replaces(_: str, reason: str, path: str) -> bool:
-            return path in checked and (reason == NEAR_COPY) is copies
-
-        old = self._lines() or [HEAD]
-        stay = [line for line in old if _is_remark(line) or line in new or not replaces(*line.split("\t"))]
-        added = sorted(new - {*stay}, key=lambda line: line.split("\t")[::-1])
-        self._file.write_text("".join(f"{line}\n" for line in [*stay, *added]), "utf-8", "surrogateescape")
+        lines = []
+        for line in self._lines() or [HEAD]:
+            if not _is_remark(line):
+                hash, reason, path = line.split("\t")[:3]
+                known = new.pop((path, reason, hash), None) is not None
+                if not known and path in checked and (reason == NEAR_COPY) is copies:
+                    continue
+            lines.append(line)
+        for (path, reason, hash), shown in sorted(new.items()):
+            lines.append("\t".join((hash, reason, path, shown)).rstrip("\t"))
+        self._file.write_text("".join(f"{line}\n" for line in lines), "utf-8", "surrogateescape")
 
     def _name(self, path: str) -> str:
         """How a file is called in an entry: on one line, in one column."""
@@ -77,7 +94,7 @@ class Allowed:
 
     def _entry(self, number: int, line: str) -> list[str]:
         columns = line.split("\t")
-        if len(columns) != 3:
+        if len(columns) not in (3, 4):
             raise ConfigError(f"{self._file}:{number}: an entry is hash, rule, file with tabs between")
         return columns
 

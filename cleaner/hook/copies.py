@@ -56,14 +56,16 @@ def copies(
         say(remark)
     allowed = Allowed(config)
     if write_baseline:
-        pairs: dict[str, list[Pair]] = {entry.path: [] for entry in entries}
+        pairs: dict[str, dict[Pair, str]] = {entry.path: {} for entry in entries}
         for copy in answer.copies:
-            pairs[copy.path].append(copy.pair)
+            pairs[copy.path][copy.pair] = ""
         allowed.write(pairs, copies=True)
         say(f"{config.baseline}: {len(answer.copies)} copies may stay")
         return
     found = [copy.line for copy in answer.copies if copy.pair not in allowed.of(copy.path)]
     put("".join(f"{line}\n" for line in found))
+    if found:
+        say(f"{len(found)} found; `cleaner copies --write-baseline` lets them stay")
     click.get_current_context().exit(FINDINGS if found else 0)
 
 

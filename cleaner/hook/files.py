@@ -34,11 +34,13 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A line that holds no document, and what is wrong with it, if anything."""
+    """A line that holds no document, and what is wrong with it, if anything. ``lacks``: why a record is none,
+    which is none of our business unless it goes for all of a file."""
 
     raw: str
     line: int
     problem: str | None = None
+    lacks: str | None = None
 
 
 def parts(path: str, text: str, field: str) -> Iterator[Document | Other]:
@@ -51,6 +53,19 @@ def parts(path: str, text: str, field: str) -> Iterator[Document | Other]:
         yield _part(f"{line}\n", number, field)
     if last:
         yield _part(last, len(lines) + 1, field)
+
+
+def told(path: str, found: Iterable[Document | Other]) -> Iterator[Document | Other]:
+    """The parts of a file; if none of its records has a text, it is said, since the field may be another."""
+    documents, lacking = 0, None
+    for part in found:
+        if isinstance(part, Document):
+            documents += 1
+        else:
+            lacking = lacking or part.lacks
+        yield part
+    if lacking and not documents:
+        say(f"{txt.shown(path)}: no record has a text; the first {lacking}; --text-field takes another name")
 
 
 def is_records(path: str) -> bool:
@@ -66,8 +81,8 @@ def _part(line: str, number: int, field: str) -> Document | Other:
         return Other(line, number, str(error))
     try:
         string = record.string(field)
-    except InputError:
-        return Other(line, number)  # a record without a text is none of our business
+    except InputError as error:
+        return Other(line, number, lacks=str(error))
     return Document(string.text, line, string.cut, number)
 
 

@@ -27,7 +27,7 @@ from cleaner.errors import InputError
 from cleaner.formats import txt
 from cleaner.hook import git
 from cleaner.hook.allowed import Allowed
-from cleaner.hook.files import Document, Files, parts, read
+from cleaner.hook.files import Document, Files, parts, read, told
 from cleaner.options import Options
 
 
@@ -95,7 +95,7 @@ def _fixed(
     path: str, source: txt.TextFile, options: Options, field: str, gone: Counter[Kind]
 ) -> Iterator[str]:
     """The parts of a file, cleaned; what goes is counted."""
-    for part in parts(path, source.text, field):
+    for part in told(path, parts(path, source.text, field)):
         if not isinstance(part, Document):
             if part.problem:
                 say(f"{source.name}:{part.line}: {part.problem}; left alone")

@@ -25,13 +25,22 @@ def languages() -> list[str]:
 
 
 def book(options: Options) -> RuleBook:
-    """The rules that these options ask for.
+    """The rules that these options ask for and that take something out.
 
     Without a language all files apply: page furniture is often in another language than the
     article, and the phrases hardly ever collide. A rule of the user's takes the place of a built-in
     one with its id. Raises `RuleError` for a bad rule file.
     """
-    return _book(
+    return _books(options)[0]
+
+
+def keepers(options: Options) -> RuleBook:
+    """The rules whose lines stay; only the user's files hold such."""
+    return _books(options)[1]
+
+
+def _books(options: Options) -> tuple[RuleBook, RuleBook]:
+    return _read(
         options.language, options.rules_off, tuple((path, _changed(path)) for path in options.rule_files)
     )
 
@@ -45,12 +54,18 @@ def _changed(path: Path) -> int:
 
 
 @lru_cache(maxsize=16)
-def _book(language: str | None, off: frozenset[str], own: tuple[tuple[Path, int], ...]) -> RuleBook:
+def _read(
+    language: str | None, off: frozenset[str], own: tuple[tuple[Path, int], ...]
+) -> tuple[RuleBook, RuleBook]:
     known = index.languages()
     names = [EVERYWHERE, *(name for name in known if name != EVERYWHERE and language in (None, name))]
     rules = {rule.id: rule for rule in index.rules(names)}
     rules |= {rule.id: rule for path, _ in own for rule in read(path)}
-    return RuleBook(rule for rule in rules.values() if rule.id not in off)
+    wanted = [rule for rule in rules.values() if rule.id not in off]
+    return (
+        RuleBook(rule for rule in wanted if not rule.keeps),
+        RuleBook((rule for rule in wanted if rule.keeps), keeps=True),
+    )
 
 
 Known = tuple[Line, Evidence | None, Evidence | None]
@@ -69,7 +84,7 @@ class Memory(dict[str, Known]):
 
     def __init__(self, options: Options) -> None:
         super().__init__()
-        self.rules = book(options)
+        self.rules, self.keepers = _books(options)
         self.off = options.rules_off
 
     def __missing__(self, text: str) -> Known:
@@ -103,4 +118,24 @@ def find(blocks: Sequence[Block], memory: Memory, markup: Sequence[Hint] = ()) -
     return page
 
 
-__all__ = ["EVERYWHERE", "HERE", "RECALLED", "Evidence", "Memory", "Page", "book", "find", "languages"]
+def spare(page: Page, memory: Memory) -> None:
+    """Let the lines stay that the user has a rule for, whatever was found about them."""
+    if memory.keepers.rules:
+        for index, view in enumerate(page.lines):
+            if rule := memory.keepers.of(view):
+                page.found[index] = Evidence(rule.kind, rule.id, 1.0)
+
+
+__all__ = [
+    "EVERYWHERE",
+    "HERE",
+    "RECALLED",
+    "Evidence",
+    "Memory",
+    "Page",
+    "book",
+    "find",
+    "keepers",
+    "languages",
+    "spare",
+]

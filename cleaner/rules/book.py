@@ -76,10 +76,14 @@ class _Group:
 
 
 class RuleBook:
-    """Rules, indexed so that the usual line costs two dictionary look-ups and a pattern or two."""
+    """Rules, indexed so that the usual line costs two dictionary look-ups and a pattern or two.
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    With ``keeps`` they are rules whose lines stay: for these it does no harm that a line is somebody's words.
+    """
+
+    def __init__(self, rules: Iterable[Rule], keeps: bool = False) -> None:
         self.rules = tuple(rules)
+        self._keeps = keeps
         self._lines: dict[str, Rule] = {}
         self._heads: dict[str, list[tuple[int, Rule, Pattern]]] = {}
         self._count = count()
@@ -124,6 +128,8 @@ class RuleBook:
 
     def of(self, line: Line) -> Rule | None:
         """The rule that a line matches, if any: a sure one before a hint."""
+        if self._keeps:
+            return self.match(line.bare, plain=line.plain)
         if line.bare.startswith(_OPENING) or line.folded.startswith(_BRACKETS):
             return None
         return self.match(line.bare, line.closed and line.folded.endswith((".", "。")), line.plain)
@@ -155,7 +161,7 @@ class RuleBook:
             for rule, pattern in group.patterns:
                 if words <= rule.max_words and _compiled(pattern).match(line):
                     yield rule
-        if '"' in line:
+        if '"' in line and not self._keeps:
             return  # somebody says it, and a pattern that may stand anywhere is too easily met
         tokens = line.split()
         if not self._cue_words.isdisjoint(tokens):

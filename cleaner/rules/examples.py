@@ -14,8 +14,10 @@ def failures(rule: Rule) -> Iterator[str]:
 
     The rule is tried alone, so that no other rule can match in its place.
     """
-    book = RuleBook([rule])
+    book = RuleBook([rule], rule.keeps)
     for field, examples, wanted in (("yes", rule.yes, True), ("no", rule.no, False)):
         for example in examples:
-            if (book.of(line(example)) is not None) is not wanted:
-                yield f"{field} example {'does not match' if wanted else 'matches'}: {example!r}"
+            seen = line(example)
+            if (book.of(seen) is not None) is not wanted:
+                problem = f"{'does not match' if wanted else 'matches'}: {example!r}"
+                yield f"{field} example {problem}, which rules see as {seen.bare!r}"

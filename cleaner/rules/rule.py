@@ -23,18 +23,22 @@ done on the *bare* line: folded (`cleaner.text.fold`), without bullets, arrows a
 punctuation; a run of digits is one ``0`` in ``lines`` and in what they are compared with. A line
 that opens with a quotation mark is somebody's words and matches nothing; ``within`` does not look
 at lines that hold one.
+
+A rule of the user's may be of a kind that stays (``body``, ``title``): its lines stay, whatever speaks
+against them. It has no limit of words unless it sets one, and lines with quotation marks match it, too.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.document import BOILERPLATE, METADATA, Kind
+from cleaner.document import CONTENT, Kind
 from cleaner.errors import RuleError
 from cleaner.rules.heads import heads, may_be_plain
 from cleaner.text import bare, fold
@@ -43,13 +47,13 @@ MAX_WORDS = 12
 """A phrase in a longer line is more often a sentence about it than the phrase itself."""
 MAX_WORDS_WITHIN = 60
 
-REMOVABLE = tuple(kind for kind in Kind if kind in BOILERPLATE | METADATA)
 OPENS = ("", "teasers", "comments")
 
 _TEXTS = ("because", "opens")
 _LISTS = ("lines", "cues", "yes", "no")
 _PATTERNS = ("whole", "start", "within")
 _FLAGS = ("hint", "headline")
+_REMOVING = {"hint", "headline", "opens"}
 _KEYS = {"id", "kind", "max_words", *_TEXTS, *_LISTS, *_PATTERNS, *_FLAGS}
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -91,6 +95,11 @@ class Rule:
     hint: bool
     headline: bool
     opens: str
+
+    @property
+    def keeps(self) -> bool:
+        """Whether its lines stay."""
+        return self.kind in CONTENT
 
     @property
     def language(self) -> str:
@@ -164,6 +173,8 @@ def read(path: Path, check: bool = True) -> list[Rule]:
 def _rule(table: dict[str, Any], check: bool) -> Rule:
     _check(table)
     default = MAX_WORDS_WITHIN if table.get("within") else MAX_WORDS
+    if table["kind"] in CONTENT:
+        default = sys.maxsize
     whole = [f"(?:{branch})$" for pattern in _patterns(table, "whole") for branch in branches(pattern)]
     start = [branch for pattern in _patterns(table, "start") for branch in branches(pattern)]
     within = _patterns(table, "within")
@@ -191,8 +202,10 @@ def _check(table: dict[str, Any]) -> None:
         raise RuleError('needs an id, such as "en-share-this"')
     if unknown := sorted(set(table) - _KEYS):
         raise RuleError(f"unknown field {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
-    if table.get("kind") not in REMOVABLE:
-        raise RuleError(f"kind {table.get('kind')!r} is none of {', '.join(REMOVABLE)}")
+    if table.get("kind") not in [*Kind]:
+        raise RuleError(f"kind {table.get('kind')!r} is none of {', '.join(Kind)}")
+    if table["kind"] in CONTENT and (some := sorted({*table} & _REMOVING)):
+        raise RuleError(f"{some[0]} is for rules that take lines out; one of kind {table['kind']} keeps them")
     for field in (*_TEXTS, *_PATTERNS):
         if field in table and not _is_text(table[field], or_list=field in _PATTERNS):
             raise RuleError(

@@ -10,6 +10,7 @@ import json
 import random
 import sys
 from base64 import b32encode
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaner import clean
+from cleaner import Metadata, clean
 from cleaner.corpus.restore import restore
 from cleaner.corpus.run import Settings
 from cleaner.errors import InputError, MissingExtra
@@ -540,6 +541,25 @@ def test_a_missing_extra_is_named(
     (tmp_path / name.rpartition("/")[2]).write_bytes(b"")
     with pytest.raises(MissingExtra, match=rf"newswire-cleaner\[{extra}\]"):
         go([], tmp_path / "out", urls=[name if "://" in name else str(tmp_path / name)])
+
+
+def test_metadata_of_pages_stands_beside_them_if_asked_for(tmp_path: Path) -> None:
+    html = f"<html lang=en><title>The bridge</title><meta name=author content='Tomas Reed'><p>{body(1)}</p>"
+    folder = tmp_path / "in"
+    write(folder / "a.jsonl", range(2))
+    (folder / "b.html").write_text(html)
+    with (folder / "a.jsonl").open("a") as file:
+        file.write(json.dumps({"text": "<!doctype html>" + html.replace("bridge", "ferry"), "id": "own"}))
+    go(folder, tmp_path / "without")
+    go(folder, tmp_path / "with", Settings(metadata=True))
+    assert not (tmp_path / "without" / "metadata.jsonl").exists()
+    found = rows(tmp_path / "with" / "metadata.jsonl")
+    assert [(row["id"], row["file"], row["line"], row["title"], row["author"]) for row in found] == [
+        ("own", "a.jsonl", 3, "The ferry", "Tomas Reed"),
+        ("b.html#1", "b.html", 1, "The bridge", "Tomas Reed"),
+    ]
+    assert {*found[0]} == {"id", "file", "line", *asdict(Metadata())}
+    comes_back(tmp_path / "with", folder)
 
 
 def test_html_goes_into_the_text_field(tmp_path: Path) -> None:

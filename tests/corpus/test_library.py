@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from cleaner import Options, clean, clean_batch, clean_corpus
-from cleaner.errors import InputError
-from cleaner.formats.record import Fields
+from cleaner import Fields, InputError, Options, clean, clean_batch, clean_corpus
+from cleaner.dedup.index import Index
 from tests.corpus.stories import body, page
 
 PAGES = [page(1), page(2), page(1, 15), page(3)]
@@ -37,6 +36,15 @@ def test_what_is_missing_stays_where_it_is() -> None:
     assert found[3:] == [None]
 
 
+def test_what_an_index_remembers_goes_the_next_time(tmp_path: Path) -> None:
+    index = Index(tmp_path / "seen")
+    assert [*clean_corpus(PAGES[:2], against=index, remember=True)] == [clean(PAGES[0]), clean(PAGES[1])]
+    assert [*clean_corpus([PAGES[1], PAGES[3]], against=index)] == [clean(PAGES[3])]
+    assert len(index) == 2
+    with pytest.raises(InputError, match="without deduplication"):
+        clean_corpus(PAGES, dedup=False, against=index)
+
+
 def test_options_and_fields() -> None:
     record = {"html": f"<p>{body(1)}</p><p>Share on Facebook</p>", "key": "a"}
     (found,) = clean_corpus([record], Options(model=False), fields=Fields(html="html"))
@@ -49,7 +57,7 @@ def test_options_and_fields() -> None:
     [
         ("text", "not one str"),
         ({"text": "a"}, "not one dict"),
-        ([{"text": "a"}, {"body": "b"}], "record 1 has no field 'text'"),
+        ([{"text": "a"}, {"body": "b"}], "record 1 has no field 'text' but body"),
         ([{"text": None}], "record 0 field 'text' is no text but null"),
         ([3], "record 0 is neither a mapping nor a text but int"),
     ],

@@ -214,7 +214,10 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert call(good, "-o", tmp_path / "1").returncode == 0
     assert call(bad, "-o", tmp_path / "2").returncode == 1
     strict = call(bad, "-o", tmp_path / "3", "--strict")
-    assert (strict.returncode, strict.stderr) == (1, b"Error: bad.jsonl:2: has no field 'text'\n")
+    assert (strict.returncode, strict.stderr) == (
+        1,
+        b"Error: bad.jsonl:2: has no field 'text' but none at all\n",
+    )
     for arguments in ([good], [good, "-o", good], [tmp_path / "none", "-o", tmp_path / "4"]):
         assert call(*arguments).returncode == 2
     other = call(good, "-o", tmp_path / "1", "--point", "recall")
@@ -290,3 +293,4 @@ def test_a_terminal_gets_a_bar_and_a_pipe_lines(tmp_path: Path) -> None:
     said = call(source, "-o", tmp_path / "2").stderr
     assert b"\r" not in said
     assert said.splitlines()[-1].startswith(b"3 documents: 3 written, 0 copies, 0 rejected")
+    assert b" of the text kept; what went: " in said

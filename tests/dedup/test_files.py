@@ -70,7 +70,11 @@ def test_lines_that_are_no_records_are_rejected_with_a_reason(tmp_path: Path) ->
     assert done.exit_code == 1
     reasons = [row["reason"].split(":")[0] for row in lines(tmp_path / "out" / "rejected.jsonl")]
     assert reasons[:2] == ["is broken JSON", "is no JSON object"]
-    assert reasons[2:] == ["field 'text' is no string but a number", "has no field 'text'", "is not UTF-8"]
+    assert reasons[2:] == [
+        "field 'text' is no string but a number",
+        "has no field 'text' but id",
+        "is not UTF-8",
+    ]
     assert lines(tmp_path / "out" / "rejected.jsonl")[0]["id"] == "in.jsonl#1"
 
 
@@ -140,6 +144,26 @@ def test_force_replaces(records: Path, tmp_path: Path) -> None:
     assert call(records, "-o", tmp_path / "out").exit_code == 2
     assert call(records, "-o", tmp_path / "out", "--force").exit_code == 0
     assert "old" not in (tmp_path / "out" / "kept.jsonl").read_text()
+
+
+def test_a_day_that_is_done_again_does_not_meet_itself(records: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    out, other = tmp_path / "out", tmp_path / "other"
+    assert call(records, "-o", out, "--against", index, "--remember").exit_code == 0
+    kept = (out / "kept.jsonl").read_bytes()
+    assert call(records, "-o", out, "--against", index, "--remember", "--force").exit_code == 0
+    assert (out / "kept.jsonl").read_bytes() == kept != b""
+    assert call(records, "-o", other, "--against", index).exit_code == 0
+    assert (other / "kept.jsonl").read_bytes() == b""
+
+
+def test_what_tells_of_an_earlier_run_is_no_corpus(records: Path, tmp_path: Path) -> None:
+    call(records, "-o", tmp_path / "1")
+    done = call(tmp_path / "1", "-o", tmp_path / "2")
+    assert done.exit_code == 2
+    assert "tells of an earlier run" in done.output
+    assert call(tmp_path / "1" / "kept.jsonl", "-o", tmp_path / "2").exit_code == 0
+    assert call(tmp_path / "1" / "removed.jsonl", "-o", tmp_path / "3").exit_code == 0
 
 
 def test_force_spares_what_is_no_result(records: Path, tmp_path: Path) -> None:

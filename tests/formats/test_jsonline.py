@@ -125,7 +125,9 @@ def test_bytes_that_are_no_text_are_named() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{}", "has no field 'text'"),
+        ("{}", "has no field 'text' but none at all"),
+        ('{"body": "a", "id": 1}', "has no field 'text' but body, id$"),
+        (json.dumps(dict.fromkeys(map(str, range(21)))), "but 0, .*, 19, ...$"),
         ('{"text": null}', "field 'text' is no string but null"),
         ('{"text": 1}', "field 'text' is no string but a number"),
         ('{"text": ["a"]}', "field 'text' is no string but a list"),

@@ -40,9 +40,22 @@ def test_lines_that_are_no_record_are_an_error(folder: Path) -> None:
     (folder / "b.jsonl").write_text('{"title": "no text"}\n{"text": 1}\n{"text": \n')
     result = run("check", folder / "b.jsonl")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert (
-        result.stderr == f"Error: {folder / 'b.jsonl'}:3: is broken JSON: Expecting value at character 10\n"
-    )
+    broken, lacking = result.stderr.splitlines()
+    assert broken == f"Error: {folder / 'b.jsonl'}:3: is broken JSON: Expecting value at character 10"
+    assert "no record has a text; the first has no field 'text' but title;" in lacking
+
+
+def test_a_file_none_of_whose_records_has_the_field_is_named(folder: Path) -> None:
+    other = '{"id": 7, "body": "Share on Facebook"}\n'
+    (folder / "b.jsonl").write_text(other)
+    told = "b.jsonl: no record has a text; the first has no field 'text' but id, body; --text-field takes "
+    with inside(folder):
+        for command in ("check", "fix"):
+            result = run(command, "b.jsonl")
+            assert (result.exit_code, result.stdout) == (0, "")
+            assert result.stderr == f"{told}another name\n"
+    (folder / "b.jsonl").write_text(other + record(BODY))
+    assert run("check", folder / "b.jsonl").stderr == ""
 
 
 def test_a_file_in_conflict_is_left_alone(folder: Path) -> None:
@@ -83,7 +96,11 @@ def test_entries_count_for_their_file_and_their_rule(folder: Path) -> None:
         assert run("check", "a.txt").exit_code == 0
         assert len(run("check", "c.txt").stdout.splitlines()) == 2
         baseline = (folder / BASELINE).read_text()
-        (folder / BASELINE).write_text(re.sub("\t.*\t", "\tanother-rule\t", baseline))
+        assert sorted(line.split("\t", 2)[2] for line in baseline.splitlines()[1:]) == [
+            "a.txt\tAll rights reserved.",
+            "a.txt\tShare on Facebook",
+        ]
+        (folder / BASELINE).write_text(re.sub(r"\t.*\ta\.txt", "\tanother-rule\ta.txt", baseline))
         assert len(run("check", "a.txt").stdout.splitlines()) == 2
 
 
