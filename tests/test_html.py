@@ -50,6 +50,8 @@ HTML = {
     "unclosed": "<ul><li>one<li>two</ul>",
     "a body of text": "<body>The bridge reopened.</body>",
     "upper case": "<P>One.</P>",
+    "a page of text": "<!doctype html>\nThe bridge reopened.",
+    "a doctype alone": "<!doctype html>",
 }
 TEXT = {
     "empty": "",
@@ -61,6 +63,7 @@ TEXT = {
     "a tutorial": "How to write a page\n\nPut this in a file:\n\n<html>\n<body>\n<p>Hi</p>\n</body>\n"
     "</html>\n\nThen open it.\nThe <b> tag makes text bold.\nThat is all there is to it.",
     "the tag in front": "<p> opens a paragraph.\nIt need not be closed.\nAnother closes it.",
+    "the doctype in front": "<!DOCTYPE html> is the first line of a page.\nIt tells the browser.",
     "an address": "<mara@lantern.example> wrote:\n\nThe bridge is open.",
     "a link in angles": "See <https://lantern.example/bridge>.\nIt is open.",
     "a feed": '<?xml version="1.0"?><rss><channel><item/></channel></rss>',

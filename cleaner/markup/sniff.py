@@ -23,7 +23,8 @@ _CLOSES = rf"</(?:{_ELEMENTS})\s*>"
 _BEFORE = r"[\ufeff\ufffd\0ï»¿]*+\s*+(?:<!--.*?-->\s*+|<\?[^>]*>\s*+)*+"
 _FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 
-_FRAME = re.compile(rf"{_BEFORE}(?:<!doctype\s+html\b|<(?:html|head|body)(?:\s[^<>]*)?>\s*<[a-z!])", _FLAGS)
+_DOCTYPE = r"<!doctype\s+html\b[^<>]*+(?:>[ \t]*+(?:[\r\n<]|\Z)|<|\Z)"  # behind which no sentence goes on
+_FRAME = re.compile(rf"{_BEFORE}(?:{_DOCTYPE}|<(?:html|head|body)(?:\s[^<>]*)?>\s*<[a-z!])", _FLAGS)
 _XML = re.compile(rf"{_BEFORE}<(?!(?:{_ELEMENTS})\b)([a-z][\w:.]*+)[\s>]", _FLAGS)
 """How a feed and its like begin; the name of a custom element holds a hyphen."""
 _FIRST = re.compile(_BEFORE + _OPENS, _FLAGS)
