@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,6 +145,32 @@ def hand_labelled(pages: Sequence[Page], keeps: Sequence[Bools]) -> dict[str, fl
         "lost": 100 * lost / max(1, content),
         "exact": 100 * exact / max(1, len(chosen)),
     }
+
+
+LEAD_WORDS = 12
+
+
+def headlines_and_leads(pages: Sequence[Page], keeps: Sequence[Bools]) -> list[str]:
+    """-> for each set and rendering of text the share of the pages on which the headline stays, in any of its
+    copies, and the lead: the first line of the gold text with so many words."""
+    rows = []
+    for name, belongs in SETS:
+        for rendering in RENDERINGS:
+            headlines, leads = [], []
+            for page, keep in zip(pages, keeps, strict=True):
+                if page.collection == HAND or page.rendering != rendering or not belongs(page):
+                    continue
+                if page.headline >= 0:
+                    said = page.lines[page.headline].strip()
+                    headlines.append(any(line.strip() == said for line in compress(page.lines, keep)))
+                long = (i for i, line in enumerate(page.lines) if len(line.split()) >= LEAD_WORDS)
+                lead = next((i for i in long if page.content[i]), None)
+                if lead is not None:
+                    leads.append(keep[lead])
+            if headlines and leads:
+                stay = (f"{np.mean(stay):.3f} of {len(stay)}" for stay in (headlines, leads))
+                rows.append(f"{f'{name}, {rendering}':38s}  headline stays {next(stay)}, lead {next(stay)}")
+    return rows
 
 
 def kinds_told(pages: Sequence[Page], scores: Sequence[Scores]) -> float:

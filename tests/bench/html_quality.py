@@ -4,10 +4,11 @@
     python -m tests.bench.html_quality --data DIR --folds FOLDS --vs    # and trafilatura, page by page
 
 Each page is cleaned with the model that was trained without its site. Prints word F1 (multisets of words,
-averaged over pages), the share of the gold words that is lost, pages that lost more than a tenth and the
-pages that came out empty; with --vs the paired difference in F1 with its 95 % bootstrap interval, how
-many times as fast, by processor time, cleaning is, what the better of the two on each page would score, and
-how much of what we lack stands on pages where the two agree more with one another than with the gold text.
+averaged over pages), the share of the gold words that is lost, pages that lost more than a tenth, the
+pages that came out empty and, of those that show their title, on how many it stays; with --vs the paired
+difference in F1 with its 95 % bootstrap interval, how many times as fast, by processor time, cleaning is,
+what the better of the two on each page would score, and how much of what we lack stands on pages where
+the two agree more with one another than with the gold text.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import click
 import numpy as np
 
 import cleaner
+from cleaner.markup import read
 from cleaner.model.align import words
 from cleaner.model.data import FOLDS, registered_domain
 from cleaner.model.measure import interval
@@ -63,17 +65,21 @@ def main(
         if folds is not None:
             use(folds / str(page["fold"]))
         gold = words(page["gold_text"])
-        found, score = _scored(ours, page["html"], gold)
+        text, score = _scored(ours, page["html"], gold)
         row: dict[str, Any] = {"id": page["id"], "sets": page["sets"], "ours": score}
+        if _says(title := words(page["title"] or ""), read(page["html"]).text):
+            row["headline"] = _says(title, text)
         if vs:
             other, row["theirs"] = _scored(_trafilatura, page["html"], gold)
-            row["agree"] = _f1(found, other) > max(row["ours"][0], row["theirs"][0]) + AGREE
+            row["agree"] = _f1(words(text), words(other)) > max(row["ours"][0], row["theirs"][0]) + AGREE
         rows.append(row)
     if out:
         out.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     for name in SETS:
         mine = [row for row in rows if name in row["sets"]]
         click.echo(f"{name:24} {len(mine):4} pages  {_told([row['ours'] for row in mine])}")
+        stays = [row["headline"] for row in mine if "headline" in row]
+        click.echo(f"{'  headline':24} {len(stays):4} pages  {np.mean(stays):.3f} of them keep it")
         if vs:
             gain = np.array([row["ours"][0] - row["theirs"][0] for row in mine])
             low, high = interval(gain)
@@ -112,14 +118,19 @@ Score = tuple[float, float, float]
 """F1, share of the gold lost, seconds."""
 
 
-def _scored(clean: Callable[[str], str], html: str, gold: list[str]) -> tuple[list[str], Score]:
-    """-> the words that are left, and how good they are."""
+def _scored(clean: Callable[[str], str], html: str, gold: list[str]) -> tuple[str, Score]:
+    """-> what is left, and how good it is."""
     start = time.process_time()
     text = clean(html)
     seconds = time.process_time() - start
     found = words(text)
     lost = 1 - (Counter(found) & Counter(gold)).total() / len(gold) if gold else 0.0
-    return found, (_f1(found, gold), lost, seconds)
+    return text, (_f1(found, gold), lost, seconds)
+
+
+def _says(title: list[str], text: str) -> bool:
+    """Whether a line of the text is the title."""
+    return bool(title) and any(words(line) == title for line in text.splitlines())
 
 
 def _f1(one: list[str], other: list[str]) -> float:
