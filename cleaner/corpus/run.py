@@ -19,6 +19,7 @@ from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
 from cleaner.corpus.shard import METADATA, ROWS, Job, Result, clean_shard, result
 from cleaner.dedup.index import Index, repeatable
 from cleaner.dedup.index import check as check_index
+from cleaner.dedup.records import BESIDE
 from cleaner.disk import clear_drafts, flush, locked, read_json, sync_folder, write_json
 from cleaner.errors import InputError, OutputMismatch
 from cleaner.formats.files import Source, check_apart, sources
@@ -32,9 +33,7 @@ SURVEYS = "survey.json"
 SPOOLED = "stdin.jsonl"
 """What standard input is called."""
 MANIFEST, REPORT = "manifest.json", "report.json"
-RESULTS = frozenset(
-    {MANIFEST, REPORT, *ROWS, METADATA, "clusters.jsonl", "copies.jsonl", finish.COPIES, "rejected"}
-)
+RESULTS = BESIDE | {MANIFEST, REPORT}
 """What stands in an output folder beside the files."""
 
 

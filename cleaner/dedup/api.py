@@ -49,8 +49,6 @@ def dedupe(
     """
     from cleaner.dedup.sketches import sketch
 
-    if remember and against is None:
-        raise InputError("remember needs against: the index to remember in")
     if options is None:
         options = against.options if against is not None else Options()
     return compared(sketch(_rows(texts, ids, dates, sites), options), options, against, remember)
@@ -59,7 +57,9 @@ def dedupe(
 def compared(
     parts: Iterable[Sketches], options: Options, against: Index | None, remember: bool
 ) -> Deduplicated:
-    """Deduplicate sketched documents, and have an index remember what is kept."""
+    """Deduplicate sketched documents, and have an index remember what is kept. Raises what `dedupe` does."""
+    if remember and against is None:
+        raise InputError("remember needs against: the index to remember in")
     with ExitStack() as stack:
         if against is not None and remember:
             stack.enter_context(against.writing())

@@ -18,7 +18,15 @@ from cleaner.formats.streams import raw
 KINDS = frozenset({"txt", "jsonl", "csv"})
 """The formats whose records can be written as JSON and lose nothing."""
 BESIDE = frozenset(
-    {"removed.jsonl", "rejected.jsonl", "clusters.jsonl", "copies.jsonl", "copies", "rejected"}
+    {
+        "removed.jsonl",
+        "rejected.jsonl",
+        "metadata.jsonl",
+        "clusters.jsonl",
+        "copies.jsonl",
+        "copies",
+        "rejected",
+    }
 )
 """What stands in the folder of a run beside its documents; who names that folder does not mean these."""
 

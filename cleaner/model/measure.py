@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -85,21 +85,22 @@ RENDERINGS = (HTML, "inscriptis", "resiliparse", "n_trafrecall")
 
 def table(pages: Sequence[Page], keeps: Sequence[Bools]) -> list[Row]:
     """-> one row a set and rendering. keeps[i]: the lines of pages[i] that stay."""
-    judged = {
-        (name, rendering): [
-            (*judge(keep), judge(np.ones_like(keep))[0])
-            for page, keep in zip(pages, keeps, strict=True)
-            if page.collection != HAND and page.rendering == rendering and belongs(page)
-            for judge in (Judge(page),)
-        ]
-        for name, belongs in SETS
-        for rendering in RENDERINGS
-    }
-    return [
-        _row(f"{name}, {rendering}", np.array(values))
-        for (name, rendering), values in judged.items()
-        if values
-    ]
+    rows = []
+    for name, chosen in _by_set(pages, keeps):
+        judges = [(Judge(page), keep) for page, keep in chosen]
+        values = [(*judge(keep), judge(np.ones_like(keep))[0]) for judge, keep in judges]
+        rows.append(_row(name, np.array(values)))
+    return rows
+
+
+def _by_set(pages: Sequence[Page], keeps: Sequence[Bools]) -> Iterator[tuple[str, list[tuple[Page, Bools]]]]:
+    """The pages of each set in each rendering, with the lines that stay; sets without any are left out."""
+    both = [(page, keep) for page, keep in zip(pages, keeps, strict=True) if page.collection != HAND]
+    for name, belongs in SETS:
+        for rendering in RENDERINGS:
+            chosen = [(page, keep) for page, keep in both if page.rendering == rendering and belongs(page)]
+            if chosen:
+                yield f"{name}, {rendering}", chosen
 
 
 def _row(name: str, values: Values) -> Row:
@@ -154,22 +155,19 @@ def headlines_and_leads(pages: Sequence[Page], keeps: Sequence[Bools]) -> list[s
     """-> for each set and rendering of text the share of the pages on which the headline stays, in any of its
     copies, and the lead: the first line of the gold text with so many words."""
     rows = []
-    for name, belongs in SETS:
-        for rendering in RENDERINGS:
-            headlines, leads = [], []
-            for page, keep in zip(pages, keeps, strict=True):
-                if page.collection == HAND or page.rendering != rendering or not belongs(page):
-                    continue
-                if page.headline >= 0:
-                    said = page.lines[page.headline].strip()
-                    headlines.append(any(line.strip() == said for line in compress(page.lines, keep)))
-                long = (i for i, line in enumerate(page.lines) if len(line.split()) >= LEAD_WORDS)
-                lead = next((i for i in long if page.content[i]), None)
-                if lead is not None:
-                    leads.append(keep[lead])
-            if headlines and leads:
-                stay = (f"{np.mean(stay):.3f} of {len(stay)}" for stay in (headlines, leads))
-                rows.append(f"{f'{name}, {rendering}':38s}  headline stays {next(stay)}, lead {next(stay)}")
+    for name, chosen in _by_set(pages, keeps):
+        headlines, leads = [], []
+        for page, keep in chosen:
+            if page.headline >= 0:
+                said = page.lines[page.headline].strip()
+                headlines.append(any(line.strip() == said for line in compress(page.lines, keep)))
+            long = (i for i, line in enumerate(page.lines) if len(line.split()) >= LEAD_WORDS)
+            lead = next((i for i in long if page.content[i]), None)
+            if lead is not None:
+                leads.append(keep[lead])
+        if headlines and leads:
+            stay = (f"{np.mean(stay):.3f} of {len(stay)}" for stay in (headlines, leads))
+            rows.append(f"{name:38s}  headline stays {next(stay)}, lead {next(stay)}")
     return rows
 
 

@@ -43,6 +43,8 @@ def test_what_an_index_remembers_goes_the_next_time(tmp_path: Path) -> None:
     assert len(index) == 2
     with pytest.raises(InputError, match="without deduplication"):
         clean_corpus(PAGES, dedup=False, against=index)
+    with pytest.raises(InputError, match="the index to remember in"):
+        [*clean_corpus(PAGES, remember=True)]
 
 
 def test_options_and_fields() -> None:

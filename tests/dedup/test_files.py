@@ -166,6 +166,13 @@ def test_what_tells_of_an_earlier_run_is_no_corpus(records: Path, tmp_path: Path
     assert call(tmp_path / "1" / "removed.jsonl", "-o", tmp_path / "3").exit_code == 0
 
 
+def test_the_metadata_of_an_earlier_run_are_no_corpus_either(records: Path, tmp_path: Path) -> None:
+    (records.parent / "metadata.jsonl").write_text("{}\n")
+    done = call(records, records.parent / "metadata.jsonl", "-o", tmp_path / "out")
+    assert done.exit_code == 2
+    assert "tells of an earlier run" in done.output
+
+
 def test_force_spares_what_is_no_result(records: Path, tmp_path: Path) -> None:
     call(records, "-o", tmp_path / "out")
     (tmp_path / "out" / "thesis.txt").write_text("years of work")
