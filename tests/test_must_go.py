@@ -9,10 +9,11 @@ Each line is set into an article where sites print it: above the text, in the mi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import pytest
 
-from cleaner import Kind, explain
+from cleaner import Kind, Options, explain
 
 TITLE = "Council of Orrin keeps its lamp posts"
 PROSE = (
@@ -401,6 +402,38 @@ def test_a_block_below_the_article_goes_whole(name: str) -> None:
 def test_a_block_inside_the_article_ends_where_the_article_goes_on(name: str) -> None:
     text = "\n\n".join([*ARTICLE[:3], *BLOCKS[name], *ARTICLE[3:]])
     assert explain(text).text.split("\n\n") == ARTICLE
+
+
+def _thread(comments: int) -> list[list[str]]:
+    return [
+        [
+            f"Tam {n}",
+            "March 6, 2024 at 9:40 pm",
+            f"I have leaned on {n} of them for forty years, in rain and in snow, and the engineer is right about that.",
+            f"What nobody in this town will tell you is that {n} of them belong to my aunt, who was never asked about it by anybody.",
+            "Reply",
+        ]
+        for n in range(comments)
+    ]
+
+
+def test_a_thread_of_comments_that_is_longer_than_the_article_goes() -> None:
+    options = Options(model=False)
+    assert (
+        explain("\n".join([*ARTICLE, "9 Comments", *chain(*_thread(9))]), options).text.split("\n") == ARTICLE
+    )
+
+
+def test_the_article_below_a_comments_heading_stays_above_a_thread() -> None:
+    page = [TITLE, "9 Comments", *PROSE, *chain(*_thread(9))]
+    kept = explain("\n".join(page), Options(model=False)).text.split("\n")
+    assert kept[: len(ARTICLE)] == ARTICLE
+
+
+def test_the_posts_of_a_forum_stay() -> None:
+    page = [*ARTICLE, *chain(*_thread(9))]
+    kept = explain("\n".join(page), Options(model=False)).text.split("\n")
+    assert {text for _, _, *texts, _ in _thread(9) for text in texts} <= set(kept)
 
 
 HEADS = {
