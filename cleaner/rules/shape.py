@@ -17,6 +17,7 @@ from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.rules.page import line as as_line
 from cleaner.rules.places import PLACES, places
+from cleaner.rules.threads import Threads
 from cleaner.text import bare
 
 SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
@@ -240,8 +241,9 @@ def regions(page: Page, _: RuleBook) -> None:
     prose = page.prose()
     words = [0, *accumulate(page.lines[i].words for i in prose)]
     first = min(prose[0], HEAD_LINES) if prose else 0
-    inside_end = thread_end = 0
+    inside_end = 0
     goes_on = _goes_on(page)
+    threads = Threads(page, [i for i, evidence in openers if evidence.opens == "comments"])
     for index, evidence in openers:
         if index < first and not any(page.found[i] is None for i in range(index)):
             continue  # above the headline: what follows is the article as well
@@ -252,8 +254,8 @@ def regions(page: Page, _: RuleBook) -> None:
             end = _region_end(page, index, tail)
         elif evidence.opens == "comments" and tail and not goes_on[index]:
             end = len(page.lines)
-        elif evidence.opens == "comments" and index >= thread_end:
-            end = thread_end = _thread_end(page, index, before)
+        elif evidence.opens == "comments":
+            end = threads.end(index)
         if inside_end >= end:
             continue
         inside_end = end
@@ -268,29 +270,6 @@ def _goes_on(page: Page) -> list[bool]:
         known = page.found[index] is not None or page.hints[index] is not None
         goes_on[index - 1] = goes_on[index] if known else page.lines[index].prose
     return goes_on
-
-
-THREAD = 3
-"""Buttons to reply that make a thread: under each comment stands one. (Whole pages, guides: of 18 pages with
-such buttons the model left comments on three, hundreds of words; word F1 +.0006, nothing else changes.)"""
-
-
-def _thread_end(page: Page, heading: int, before: int) -> int:
-    """The last button of the thread of comments below a heading, the line after it if there is no thread.
-
-    The first comment has fewer words than the prose ``before`` the heading: what stands below a
-    heading beside the headline is the article.
-    """
-    end, buttons, first = heading, 0, 0
-    for index in range(heading + 1, len(page.lines)):
-        if index - end > REGION_LINES or first > before:
-            break
-        known = page.found[index] or page.hints[index]
-        if known is not None and known.opens == "replies":
-            end, buttons = index, buttons + 1
-        elif not buttons and page.found[index] is None and page.lines[index].prose:
-            first += page.lines[index].words
-    return end if buttons >= THREAD else heading + 1
 
 
 def _region_end(page: Page, opener: int, tail: bool) -> int:
