@@ -409,7 +409,7 @@ def _thread(head: str, foot: str, comments: int = 9) -> list[str]:
         for n in range(comments)
         for line in (
             head.format(n),
-            f"March 6, 2024 at 9:4{n} pm",
+            "" if "2024" in head else f"March 6, 2024 at 9:4{n} pm",
             f"I have leaned on {n} of them for forty years, in rain and in snow, and the engineer is right about that.",
             f"What nobody in this town will tell you is that {n} of them belong to my aunt, who was never asked by anybody.",
             foot,
@@ -422,6 +422,7 @@ THREADS = {
     "buttons": _thread("{}. From the harbour, a neighbour who writes", "Reply"),
     "buttons of another kind": _thread("{}. From the harbour, a neighbour who writes", "Report comment"),
     "names and times": _thread("Tam {}", ""),
+    "names and times on one line": _thread("Tam, the neighbour, on March 6, 2024 at 9:4{} pm", ""),
 }
 
 
