@@ -1,4 +1,5 @@
-"""The commands for corpora: ``cleaner run`` and its way back ``cleaner restore``, and ``cleaner dedup``."""
+"""The commands for corpora: ``cleaner run`` and its way back ``cleaner restore``, ``cleaner dedup``, and
+``cleaner forget`` for the index of both."""
 
 from __future__ import annotations
 
@@ -260,3 +261,26 @@ def dedup(
         say(f"Warning: {warning}")
     say(", ".join(f"{count:,} {name}" for name, count in report.counts.items()))
     click.get_current_context().exit(FINDINGS if report.counts["rejected"] or report.warnings else 0)
+
+
+@click.command()
+@click.argument("index", type=_PATH, metavar="INDEX")
+@click.argument("output", metavar="DIR")
+def forget(index: Path, output: str) -> None:
+    """Take out of an index what one run has added.
+
+    DIR is the output of that run, which may be gone, or the name of a segment in INDEX. Then the run can be
+    given again with other input or options, and its documents do not count as seen.
+    """
+    from cleaner.dedup.index import opened
+
+    found = opened(index, remember=False, options=Options())
+    assert found is not None
+    with _named(index):
+        documents, later = found.forget(output)
+    say(f"{index}: forgot {documents:,} documents")
+    if later:
+        say(
+            f"Warning: {later:,} runs were remembered later; what they dropped as copies of these documents "
+            "is missing now, unless it is kept again"
+        )

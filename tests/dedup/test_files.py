@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import signal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleaner.cli import main
+from cleaner.dedup.index import Index
+from tests.dedup.crash import snapshots
 from tests.dedup.stories import edited, story
 
 
@@ -155,6 +158,46 @@ def test_a_day_that_is_done_again_does_not_meet_itself(records: Path, tmp_path: 
     assert (out / "kept.jsonl").read_bytes() == kept != b""
     assert call(records, "-o", other, "--against", index).exit_code == 0
     assert (other / "kept.jsonl").read_bytes() == b""
+
+
+def test_a_day_that_has_changed_is_refused_until_it_is_forgotten(records: Path, tmp_path: Path) -> None:
+    index, out = tmp_path / "index", tmp_path / "out"
+    run = (records, "-o", out, "--against", index, "--remember", "--force")
+    call(*run)
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    for other in (["--jaccard", "0.9"], ["--site-field", "n"]):
+        refused = call(*run, *other)
+        assert (refused.exit_code, "with other options" in refused.output) == (2, True)
+    with records.open("a") as file:
+        file.write(json.dumps({"text": story(9)}) + "\n")
+    assert call(*run).exit_code == 2
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+    assert (
+        CliRunner().invoke(main, ["forget", str(index), str(out)]).output == f"{index}: forgot 4 documents\n"
+    )
+    assert call(*run).output.startswith("6 documents, 5 kept")
+    assert len(Index(index)) == 5
+
+
+def test_a_process_may_die_at_any_file_that_it_touches(records: Path, tmp_path: Path) -> None:
+    """Given again, the same command leaves what it would have left; and until there is an output, nobody
+    can take it for one."""
+    place = tmp_path / "place"
+    run = (records, "-o", place / "out", "--against", place / "index", "--remember", "--force")
+    place.mkdir()
+    with snapshots(place, tmp_path / "died") as taken:
+        call(*run)
+    right = {file.name: file.read_bytes() for file in (place / "out").iterdir()}
+    assert len(taken) > 9
+    for died in taken:
+        shutil.rmtree(place)
+        died.rename(place)
+        if (place / "out").exists():
+            assert {file.name: file.read_bytes() for file in (place / "out").iterdir()} == right
+            assert len(Index(place / "index")) == 4
+        assert call(*run).exit_code == 0
+        assert {file.name: file.read_bytes() for file in (place / "out").iterdir()} == right
+        assert len(Index(place / "index")) == 4
 
 
 def test_what_tells_of_an_earlier_run_is_no_corpus(records: Path, tmp_path: Path) -> None:
