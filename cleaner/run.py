@@ -139,7 +139,8 @@ def _first_rejected(output: Path) -> str:
     """Where the first record stands that was rejected, and why."""
     with (output / "rejected.jsonl").open("rb") as file:
         row = json.loads(file.readline())
-    return f"{row['file']}:{row['line']}: {row['reason']}"
+    place = row["id"] if "id" in row else f"{row['file']}:{row['line']}"
+    return f"{place}: {row['reason']}"
 
 
 MOST = 6
@@ -259,6 +260,8 @@ def dedup(
         )
     for warning in report.warnings:
         say(f"Warning: {warning}")
+    if report.counts["rejected"]:
+        say(f"The first that was rejected: {_first_rejected(output)}")
     say(", ".join(f"{count:,} {name}" for name, count in report.counts.items()))
     click.get_current_context().exit(FINDINGS if report.counts["rejected"] or report.warnings else 0)
 

@@ -90,7 +90,8 @@ def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
         file.write(json.dumps({"body": story(2)}))
     (tmp_path / "in" / "ignored.png").write_bytes(b"\x89PNG")
     done = call(tmp_path / "in", "-o", tmp_path / "out")
-    assert done.output == "4 documents, 1 kept, 1 removed, 2 rejected\n"
+    told = "The first that was rejected: c.jsonl.gz#1: has no field 'text' but body\n"
+    assert done.output == f"{told}4 documents, 1 kept, 1 removed, 2 rejected\n"
 
 
 def test_an_empty_id_of_a_csv_is_none(tmp_path: Path) -> None:
@@ -239,4 +240,8 @@ def test_the_configuration_counts(records: Path, tmp_path: Path, monkeypatch: py
     assert call(records, "-o", tmp_path / "1").output.startswith("5 documents, 5 kept")
     assert call(records, "-o", tmp_path / "2", "--jaccard", "0.35").output.startswith("5 documents, 4 kept")
     (tmp_path / ".cleaner.toml").write_text('text-field = "body"\n')
-    assert call(records, "-o", tmp_path / "3").output == "5 documents, 0 kept, 0 removed, 5 rejected\n"
+    lacking = call(records, "-o", tmp_path / "3").output.splitlines()
+    assert lacking == [
+        "The first that was rejected: in.jsonl#1: has no field 'body' but id, text, url",
+        "5 documents, 0 kept, 0 removed, 5 rejected",
+    ]
