@@ -120,7 +120,10 @@ class Index:
             return
         manifest = self._manifest()
         name = _unused(manifest["segments"])
-        sums = self._write_segment(name, collection, documents)
+        try:
+            sums = self._write_segment(name, collection, documents)
+        except OSError as error:  # a full disk does not say which
+            raise OSError(error.errno, error.strerror, error.filename or str(self.path / name)) from error
         segment = {"name": name, "documents": len(documents), "sums": sums}
         if self._run is not None:
             output, inputs, options = self._run

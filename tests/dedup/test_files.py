@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -199,6 +200,20 @@ def test_a_process_may_die_at_any_file_that_it_touches(records: Path, tmp_path: 
         assert call(*run).exit_code == 0
         assert {file.name: file.read_bytes() for file in (place / "out").iterdir()} == right
         assert len(Index(place / "index")) == 4
+
+
+def test_of_two_disks_the_full_one_is_named(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cleaner.dedup.sketches.write", full)
+    done = call(records, "-o", tmp_path / "out", "--against", tmp_path / "index", "--remember")
+    assert done.exit_code == 2
+    assert done.output == f"Error: {tmp_path / 'index' / 'segment-000001'}: No space left on device\n"
+    assert len(Index(tmp_path / "index")) == 0
+    assert not (tmp_path / "out").exists()
 
 
 def test_what_tells_of_an_earlier_run_is_no_corpus(records: Path, tmp_path: Path) -> None:
