@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from cleaner import Kind, explain
+from cleaner import Kind, Options, explain
 
 TITLE = "Council of Orrin keeps its lamp posts"
 PROSE = (
@@ -401,6 +401,62 @@ def test_a_block_below_the_article_goes_whole(name: str) -> None:
 def test_a_block_inside_the_article_ends_where_the_article_goes_on(name: str) -> None:
     text = "\n\n".join([*ARTICLE[:3], *BLOCKS[name], *ARTICLE[3:]])
     assert explain(text).text.split("\n\n") == ARTICLE
+
+
+def _thread(head: str, foot: str, comments: int = 9) -> list[str]:
+    return [
+        line
+        for n in range(comments)
+        for line in (
+            head.format(n),
+            f"March 6, 2024 at 9:4{n} pm",
+            f"I have leaned on {n} of them for forty years, in rain and in snow, and the engineer is right about that.",
+            f"What nobody in this town will tell you is that {n} of them belong to my aunt, who was never asked by anybody.",
+            foot,
+        )
+        if line
+    ]
+
+
+THREADS = {
+    "buttons": _thread("{}. From the harbour, a neighbour who writes", "Reply"),
+    "buttons of another kind": _thread("{}. From the harbour, a neighbour who writes", "Report comment"),
+    "names and times": _thread("Tam {}", ""),
+}
+
+
+def _kept(page: Sequence[str]) -> list[str]:
+    """What the rules keep by themselves."""
+    return explain("\n".join(page), Options(model=False)).text.split("\n")
+
+
+@pytest.mark.parametrize("name", THREADS)
+def test_a_thread_of_comments_that_is_longer_than_the_article_goes(name: str) -> None:
+    assert _kept([*ARTICLE, f"9 Comments on “{TITLE}”", *THREADS[name]]) == ARTICLE
+
+
+@pytest.mark.parametrize("name", THREADS)
+def test_the_article_below_a_comments_heading_stays_above_a_thread(name: str) -> None:
+    assert _kept([TITLE, "9 Comments", *PROSE, *THREADS[name]])[: len(ARTICLE)] == ARTICLE
+
+
+@pytest.mark.parametrize("name", THREADS)
+def test_the_posts_of_a_forum_stay(name: str) -> None:
+    page = [*ARTICLE, *THREADS[name]]
+    assert {line for line in page if line.endswith(".")} <= {*_kept(page)}
+
+
+def test_the_posts_of_a_blog_stay_below_the_comments_on_each_other() -> None:
+    """But for the last ones, below which stands little: there a comments heading ends the article."""
+    posts = _thread("Lamp post {}", "7 Comments")
+    page = [*ARTICLE, "5 Comments", *posts]
+    assert {line for line in page[: len(page) // 2] if line.endswith(".")} <= {*_kept(page)}
+
+
+def test_a_live_ticker_stays_below_the_button_to_comment() -> None:
+    entries = [line.replace("March 6, 2024 at ", "") for line in _thread("The lamps, hour {}", "")]
+    page = [*ARTICLE, "View 9 comments", *entries]
+    assert {line for line in page if line.endswith(".")} <= {*_kept(page)}
 
 
 HEADS = {

@@ -14,7 +14,8 @@ A rule file holds ``[[rule]]`` tables::
     max_words = 30                 # longer lines do not match (default: 12; 60 for within)
     hint = true                    # counts only beside other boilerplate (default: false)
     headline = true                # a line that closes with a full stop does not match (default: false)
-    opens = "teasers"              # what the lines below it are: "teasers" or "comments"
+    opens = "teasers"              # what the lines below it are: "teasers", "comments" or, below the
+                                   #     button that stands under each comment, "replies"
     yes = ["Leave a Reply"]        # lines that match, checked by a test
     no = ["Leave a reply, she said."]
 
@@ -47,7 +48,7 @@ MAX_WORDS = 12
 """A phrase in a longer line is more often a sentence about it than the phrase itself."""
 MAX_WORDS_WITHIN = 60
 
-OPENS = ("", "teasers", "comments")
+OPENS = ("", "teasers", "comments", "replies")
 
 _TEXTS = ("because", "opens")
 _LISTS = ("lines", "cues", "yes", "no")

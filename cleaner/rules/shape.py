@@ -17,6 +17,7 @@ from cleaner.rules.book import RuleBook
 from cleaner.rules.page import Evidence, Line, Page
 from cleaner.rules.page import line as as_line
 from cleaner.rules.places import PLACES, places
+from cleaner.rules.threads import Threads
 from cleaner.text import bare
 
 SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
@@ -242,6 +243,7 @@ def regions(page: Page, _: RuleBook) -> None:
     first = min(prose[0], HEAD_LINES) if prose else 0
     inside_end = 0
     goes_on = _goes_on(page)
+    threads = Threads(page, [i for i, evidence in openers if evidence.opens == "comments"])
     for index, evidence in openers:
         if index < first and not any(page.found[i] is None for i in range(index)):
             continue  # above the headline: what follows is the article as well
@@ -250,8 +252,10 @@ def regions(page: Page, _: RuleBook) -> None:
         end = index + 1
         if evidence.opens == "teasers":
             end = _region_end(page, index, tail)
-        elif tail and not goes_on[index]:
+        elif evidence.opens == "comments" and tail and not goes_on[index]:
             end = len(page.lines)
+        elif evidence.opens == "comments":
+            end = threads.end(index)
         if inside_end >= end:
             continue
         inside_end = end
