@@ -29,7 +29,7 @@ from cleaner.pipeline import why as weigh
 from cleaner.rules.examples import failures
 from cleaner.rules.rule import read as read_rules
 from cleaner.rules.shape import SHAPES
-from cleaner.run import dedup, restore, run
+from cleaner.run import dedup, forget, restore, run
 from cleaner.version import version
 
 INTERRUPTED, BROKEN_PIPE = 130, 141
@@ -160,6 +160,7 @@ main.add_command(check)
 main.add_command(fix)
 main.add_command(copies)
 main.add_command(dedup)
+main.add_command(forget)
 
 
 @main.group("rules", invoke_without_command=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -10,11 +11,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from cleaner.errors import OutputBusy
+from cleaner.errors import CleanerError
 
 FEW = 100
 """Files that are synced one by one; each takes some milliseconds."""
+_CHUNK = 1 << 18
+_TAKEN = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+"""What the system says of a lock that another process has."""
+_CANNOT = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
+"""What file systems say that do not sync folders, as some behind a network."""
 
 
 def write_json(path: Path, value: object) -> None:
@@ -64,6 +71,7 @@ def new_folder(path: Path, replace: bool = False) -> Iterator[Path]:
     draft = _beside(path)
     try:
         yield draft
+        flush([file for file in draft.rglob("*") if file.is_file()])
         draft.chmod(0o755)
         if replace and path.exists():
             old = _beside(path)
@@ -72,6 +80,7 @@ def new_folder(path: Path, replace: bool = False) -> Iterator[Path]:
             shutil.rmtree(old, ignore_errors=True)
         else:
             draft.replace(path)
+        sync_folder(path.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -96,9 +105,14 @@ def flush(paths: Sequence[Path]) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Make renames in a folder last. (Windows neither needs this nor can it.)"""
-    if os.name != "nt":
+    """Make renames in a folder last, where the system can. (Windows neither needs this nor can it.)"""
+    if os.name == "nt":
+        return
+    try:
         _sync(path)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
 
 
 def _sync(path: Path) -> None:
@@ -110,21 +124,39 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def checksum(path: Path) -> int:
+    """The CRC-32 of a file: any damage shorter than 33 bits changes it, other damage but one time in
+    4,000,000,000. It is against failing disks and not against forgers, and takes half the time of SHA-256."""
+    found = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found = crc32(chunk, found)
+    return found
+
+
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Have a folder alone. The system lets go of it when the process dies.
+def locked(file: Path, busy: CleanerError) -> Iterator[None]:
+    """Have alone what a lock file stands for. The file stays; the system lets go of it when the process dies.
 
-    Raises `OutputBusy` while another process has it.
+    It is a file and not the folder that is locked: over NFS only what is open for writing can be.
+    Raises ``busy`` while somebody else has it, `OSError` where the file system knows no locks.
     """
-    import fcntl
-
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise OutputBusy(f"{folder}: another run writes there; wait for it or name another folder") from None
-    try:
+    with file.open("a+b") as held:
+        try:
+            _lock(held.fileno())
+        except OSError as error:
+            if error.errno in _TAKEN:
+                raise busy from None
+            raise OSError(error.errno, f"cannot be locked: {error.strerror}", str(file)) from None
         yield
-    finally:
-        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -22,7 +22,8 @@ class ModelError(CleanerError):
 
 
 class IndexMismatch(CleanerError):
-    """A deduplication index that was made with other options or by another version."""
+    """A deduplication index that was made with other options or by another version, or that knows another run
+    into the same folder."""
 
 
 class IndexBusy(CleanerError):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from cleaner.document import Kind
 
@@ -118,3 +118,13 @@ class Options:
         object.__setattr__(self, "rules_off", frozenset(self.rules_off))
         object.__setattr__(self, "allow", frozenset(self.allow))
         object.__setattr__(self, "rule_files", tuple(map(Path, self.rule_files)))
+
+    def plain(self) -> dict[str, Any]:
+        """All of it as JSON can hold it."""
+        return {name: _plain(value) for name, value in asdict(self).items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(map(str, value))
+    return [*map(str, value)] if isinstance(value, tuple) else value

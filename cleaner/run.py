@@ -1,4 +1,5 @@
-"""The commands for corpora: ``cleaner run`` and its way back ``cleaner restore``, and ``cleaner dedup``."""
+"""The commands for corpora: ``cleaner run`` and its way back ``cleaner restore``, ``cleaner dedup``, and
+``cleaner forget`` for the index of both."""
 
 from __future__ import annotations
 
@@ -138,7 +139,8 @@ def _first_rejected(output: Path) -> str:
     """Where the first record stands that was rejected, and why."""
     with (output / "rejected.jsonl").open("rb") as file:
         row = json.loads(file.readline())
-    return f"{row['file']}:{row['line']}: {row['reason']}"
+    place = row["id"] if "id" in row else f"{row['file']}:{row['line']}"
+    return f"{place}: {row['reason']}"
 
 
 MOST = 6
@@ -258,5 +260,30 @@ def dedup(
         )
     for warning in report.warnings:
         say(f"Warning: {warning}")
+    if report.counts["rejected"]:
+        say(f"The first that was rejected: {_first_rejected(output)}")
     say(", ".join(f"{count:,} {name}" for name, count in report.counts.items()))
     click.get_current_context().exit(FINDINGS if report.counts["rejected"] or report.warnings else 0)
+
+
+@click.command()
+@click.argument("index", type=_PATH, metavar="INDEX")
+@click.argument("output", metavar="DIR")
+def forget(index: Path, output: str) -> None:
+    """Take out of an index what one run has added.
+
+    DIR is the output of that run, which may be gone, or the name of a segment in INDEX. Then the run can be
+    given again with other input or options, and its documents do not count as seen.
+    """
+    from cleaner.dedup.index import opened
+
+    found = opened(index, remember=False, options=Options())
+    assert found is not None
+    with _named(index):
+        documents, later = found.forget(output)
+    say(f"{index}: forgot {documents:,} documents")
+    if later:
+        say(
+            f"Warning: {later:,} runs were remembered later; what they dropped as copies of these documents "
+            "is missing now, unless it is kept again"
+        )

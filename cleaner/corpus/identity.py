@@ -30,9 +30,9 @@ def identity(
 ) -> dict[str, Any]:
     """All that the output depends on, as JSON can hold it; what of it is the same for everybody is not
     named by a path. Of an index only its path counts: it grows."""
-    chosen = {name: _plain(value) for name, value in asdict(options).items()}
+    chosen = options.plain()
     chosen["rule_files"] = [_checksum([path]) for path in options.rule_files]
-    chosen |= {"dedup": dedup, **{name: _plain(value) for name, value in others.items()}}
+    chosen |= {"dedup": dedup, **others}
     return {
         "version": version(),
         "options": {**chosen, **{f"{name}_field": v for name, v in asdict(fields).items()}},
@@ -43,12 +43,6 @@ def identity(
             for source, known in inputs
         },
     }
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, frozenset):
-        return sorted(map(str, value))
-    return str(value) if isinstance(value, Path) else value
 
 
 def _checksum(paths: Sequence[Path]) -> str:

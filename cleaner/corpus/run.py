@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
@@ -17,11 +17,10 @@ from cleaner.corpus import finish
 from cleaner.corpus.identity import differences, identity
 from cleaner.corpus.plan import Shard, Survey, shards, stamp, survey, surveyed
 from cleaner.corpus.shard import METADATA, ROWS, Job, Result, clean_shard, result
-from cleaner.dedup.index import Index, repeatable
-from cleaner.dedup.index import check as check_index
+from cleaner.dedup.index import Index, opened
 from cleaner.dedup.records import BESIDE
 from cleaner.disk import clear_drafts, flush, locked, read_json, sync_folder, write_json
-from cleaner.errors import InputError, OutputMismatch
+from cleaner.errors import InputError, OutputBusy, OutputMismatch
 from cleaner.formats.files import Source, check_apart, sources
 from cleaner.formats.record import Fields
 from cleaner.formats.txt import STDIN
@@ -29,7 +28,7 @@ from cleaner.options import Options
 from cleaner.report.counts import Counts
 
 WORK = ".work"
-SURVEYS = "survey.json"
+SURVEYS, LOCK = "survey.json", "lock"
 SPOOLED = "stdin.jsonl"
 """What standard input is called."""
 MANIFEST, REPORT = "manifest.json", "report.json"
@@ -101,7 +100,7 @@ def run(
     """
     started = time.monotonic()
     check_apart(output, inputs)
-    _check_index(output, settings)
+    index = _index(output, settings)
     named = [given for given in inputs if given != STDIN]
     found = sources(named) if named else []
     check_apart(output, (source.path for source in found))
@@ -117,21 +116,24 @@ def run(
     _check_ours(output)
     output.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
-        held.enter_context(locked(output))
         work = output / WORK
+        work.mkdir(exist_ok=True)
+        busy = OutputBusy(f"{output}: another run writes there; wait for it or name another folder")
+        held.enter_context(locked(work / LOCK, busy))
         if STDIN in inputs:
             found = sorted([*found, _spooled(stdin, work)], key=lambda source: source.name)
         known = _survey(found, work, engine)
         options, fields, dedup, strict, against, remember, metadata = settings
-        others = {"against": against and against.resolve(), "remember": remember, "metadata": metadata}
+        others = {"against": against and str(against.resolve()), "remember": remember, "metadata": metadata}
         own = identity(options, fields, dedup, known, **others)
         if done := _done(output, own):
             shutil.rmtree(work, ignore_errors=True)
             watch.say(f"{output} holds the finished run already")
             return done
-        index = Index(against, options, repeatable(output, own["inputs"])) if against is not None else None
-        if index is not None and remember:
-            held.enter_context(index.writing())
+        if index is not None:
+            index.serve(output, *_told(own, others))
+            if remember:
+                held.enter_context(index.writing())
         job = Job(work, options, fields, dedup, strict, metadata)
         work_in(work, own)
         results, rest = _clean(job, shards(known), engine, watch)
@@ -160,12 +162,18 @@ def _check_ours(output: Path) -> None:
         raise InputError(f"{output} holds {min(there)}, which is not ours; name another folder")
 
 
-def _check_index(output: Path, settings: Settings) -> None:
+def _index(output: Path, settings: Settings) -> Index | None:
     if settings.against is not None:
         if not settings.dedup:
             raise InputError("--against and --no-dedup contradict each other")
         check_apart(output, [str(settings.against)])
-    check_index(settings.against, settings.remember, settings.options)
+    return opened(settings.against, settings.remember, settings.options)
+
+
+def _told(own: Mapping[str, Any], others: Collection[str]) -> tuple[object, object]:
+    """The inputs of a run, and what else its documents depend on, which ``others`` do not."""
+    options = {name: value for name, value in own["options"].items() if name not in others}
+    return own["inputs"], {**own, "inputs": None, "options": options}
 
 
 def _spooled(stdin: IO[bytes] | None, work: Path) -> Source:
@@ -317,5 +325,6 @@ def _publish(output: Path, report: Mapping[str, Any], own: Mapping[str, Any]) ->
     sync_folder(output)
     (out / MANIFEST).replace(output / MANIFEST)
     sync_folder(output)
-    shutil.rmtree(output / WORK)
+    # another run may lock it at this moment, and find the manifest
+    shutil.rmtree(output / WORK, ignore_errors=True)
     sync_folder(output)

@@ -42,13 +42,15 @@ class BandTable:
         self.bands = bands
         self._blocks: list[tuple[Members, Hashes]] = []
         self._loose: list[tuple[Members, Hashes]] = []
+        self._loose_documents = 0
         self._replaced: Members = np.empty(0, np.int64)
         self._others: Hashes = np.empty((bands, 0), np.uint32)
 
     def add(self, documents: Members, keys: Hashes) -> None:
         """Add documents by number, ascending, ``keys`` as `band_keys` makes them."""
         self._loose.append((documents, keys))
-        if sum(len(documents) for documents, _ in self._loose) >= _TOGETHER:
+        self._loose_documents += len(documents)
+        if self._loose_documents >= _TOGETHER:
             self._gather()
 
     def replace(self, documents: Members, keys: Hashes) -> None:
@@ -73,7 +75,7 @@ class BandTable:
         if self._loose:
             documents, keys = zip(*self._loose, strict=True)
             self._blocks.append((np.concatenate(documents), np.concatenate(keys, axis=1)))
-            self._loose = []
+            self._loose, self._loose_documents = [], 0
 
     def keys_of(self, documents: Members) -> Hashes:
         """The keys that some documents (ascending) were added with, zeros for those that were not added,

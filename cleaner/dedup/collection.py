@@ -85,14 +85,15 @@ class Collection:
 
     def ranks(self) -> Places:
         """The place of each document in the order of preference: documents that stay anyway, then the
-        longest, the earliest, the smallest id."""
+        longest, the earliest, the smallest id. Those that stay are not asked for dates and ids, which may be
+        of another kind each day."""
         new = np.arange(len(self)) >= self.known
         lengths = self.lengths()
         order = np.lexsort((-lengths, new))
         ties = changes(lengths[order]) | changes(new[order])
         starts = np.flatnonzero(ties)
         for start, end in pairwise([*starts.tolist(), len(order)]):
-            if end - start > 1:
+            if end - start > 1 and new[order[start]]:
                 try:
                     order[start:end] = sorted(order[start:end].tolist(), key=self._later)
                 except TypeError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from cleaner.formats.files import check_apart
 from cleaner.formats.jsonline import json_line
 from cleaner.formats.record import Fields
 from cleaner.options import Options
+from cleaner.version import version
 
 
 class Report(NamedTuple):
@@ -41,16 +43,16 @@ def dedupe_files(
     Raises `InputError` for inputs that are none, and for an output or an index that cannot be used.
     """
     from cleaner.dedup.api import comparison
-    from cleaner.dedup.index import Index, check, repeatable
+    from cleaner.dedup.index import opened
     from cleaner.dedup.sketches import sketch
 
-    check(against, remember, options)
+    index = opened(against, remember, options)
     records = Records(inputs, fields)
     check_apart(output, [*records.paths, *([] if against is None else [str(against)])])
     _check_output(output, force)
-    index = None
-    if against is not None:
-        index = Index(against, options, repeatable(output, records.checksums()))
+    if index is not None:
+        chosen = {**options.plain(), **asdict(fields), "version": version()}
+        index.serve(output, records.checksums(), chosen)
     with ExitStack() as stack:
         if index is not None and remember:
             stack.enter_context(index.writing())
@@ -59,8 +61,8 @@ def dedupe_files(
         found, collection = stack.enter_context(comparison(sketch(rows, options), options, index))
         with new_folder(output, replace=force) as folder:
             counts = _write(folder, records, found)
-        if index is not None and remember:
-            index.add(collection, [collection.known + i for i in found.kept])
+            if index is not None and remember:  # first, as a run that is repeated does not meet itself
+                index.add(collection, [collection.known + i for i in found.kept])
     return Report(counts, found.warnings)
 
 

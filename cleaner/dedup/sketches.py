@@ -132,9 +132,15 @@ def read(folder: Path, options: Options, documents: int | None = None) -> Iterat
     Raises `InputError` if the folder is damaged, or has not the number of ``documents`` that it should.
     """
     try:
-        left = (folder / "counts").stat().st_size // np.dtype(_COLUMNS["counts"]).itemsize
+        counts = np.fromfile(folder / "counts", _COLUMNS["counts"])
+        left = len(counts)
         if documents not in (None, left):
             raise ValueError(f"{left} documents, not {documents}")
+        # asked before memory is taken for them
+        if (counts < 0).any() or counts.sum() * np.dtype(_HASHES).itemsize != (
+            folder / "hashes"
+        ).stat().st_size:
+            raise ValueError("hashes is not as long as counts says")
         with ExitStack() as stack:
             files = {
                 name: stack.enter_context((folder / name).open("rb"))
@@ -150,14 +156,12 @@ def read(folder: Path, options: Options, documents: int | None = None) -> Iterat
                     column[name] = np.fromfile(files[name], kind, rows * width).reshape(shape)
                 bounds = np.concatenate(([0], np.cumsum(column["counts"])))
                 hashes = np.fromfile(files["hashes"], _HASHES, bounds[-1])
-                if len(hashes) != bounds[-1]:
-                    raise ValueError("hashes is too short")
                 names = [json.loads(files[_NAMES].readline()) for _ in range(rows)]
                 ids, dates, sites = map(list, zip(*names, strict=True))
                 shingled = Shingled(hashes, bounds, column["digests"])
                 keys = np.ascontiguousarray(column["keys"].reshape(rows, options.bands).T)
                 yield Sketches(shingled, keys, column["lengths"].tolist(), ids, dates, sites)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise InputError(f"{folder} is damaged: {error}") from error
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cleaner.errors import InputError
 from cleaner.formats import jsonline, pages, txt
 from cleaner.formats.format import Format
-from cleaner.formats.streams import file_system, is_url, plain_name
+from cleaner.formats.streams import file_system, is_url, name_of, plain_name, without_query
 
 _FORMATS = {
     "txt": txt.SUFFIXES,
@@ -95,8 +95,12 @@ def sources(inputs: Sequence[str]) -> list[Source]:
         found[real] = max(found.get(real, source), source, key=lambda source: _rank(real, source))
     files = [*found.values()]
     if len({source.name for source in files}) < len(files):
-        common = os.path.commonpath([source.path.rpartition("/")[0] for source in files])
-        files = [Source(source.path, os.path.relpath(source.path, common)) for source in files]
+        places = [without_query(source.path) for source in files]
+        common = os.path.commonpath([place.rpartition("/")[0] for place in places])
+        files = [
+            Source(source.path, os.path.relpath(place, common))
+            for source, place in zip(files, places, strict=True)
+        ]
     return sorted(files, key=lambda source: source.name)
 
 
@@ -162,11 +166,11 @@ def _remote(url: str) -> Iterator[Source]:
             found = [path] if system.exists(path) else []
     except OSError as error:
         raise InputError(f"{url}: cannot be read: {error.strerror or error}") from None
-    known = [file for file in found if _kind(file)]
+    known = [file for file in found if _kind(name_of(file))]
     if not known:
         raise InputError(f"{url}: there is no file of a known format: {KNOWN}")
     for file in known:
-        name = os.path.relpath(file, base) if base else PurePosixPath(file).name
+        name = os.path.relpath(file, base) if base else name_of(file)
         yield Source(system.unstrip_protocol(file), name)
 
 

@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
+from urllib.parse import unquote, urlsplit
 
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.record import LIMIT
@@ -20,6 +21,19 @@ _COMPRESSED = (".gz", ".zst")
 
 def is_url(path: str) -> bool:
     return "://" in path
+
+
+def without_query(path: str) -> str:
+    """A path, of a web address without its query: one that was signed says behind it who may read it."""
+    if not path.startswith(("http://", "https://")):
+        return path
+    parts = urlsplit(path)
+    return f"{parts.scheme}://{parts.netloc}{unquote(parts.path)}"
+
+
+def name_of(path: str) -> str:
+    """What a file is called."""
+    return PurePosixPath(without_query(path)).name
 
 
 def compression(name: str) -> str:
@@ -65,11 +79,12 @@ def reading(path: str) -> Iterator[IO[bytes]]:
     """A file, decompressed."""
     import gzip
 
+    packing = compression(name_of(path))
     with raw(path) as stream:
-        if compression(path) == ".gz":
+        if packing == ".gz":
             with gzip.open(stream, "rb") as unpacked:
                 yield cast("IO[bytes]", unpacked)
-        elif compression(path) == ".zst":
+        elif packing == ".zst":
             with _zstd().open(stream, "rb") as unpacked:
                 yield unpacked
         else:

@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats.format import Format, Part, Slice, Stage, ends_of
 from cleaner.formats.record import Document, Fields, Item, Other, Rejected, check_names, string
-from cleaner.formats.streams import is_damage, raw
+from cleaner.formats.streams import is_damage, name_of, raw
 
 try:
     import pyarrow as pa
@@ -132,7 +132,7 @@ class Table(Format):
 
 
 def _is_parquet(path: str) -> bool:
-    return path.lower().endswith(".parquet")
+    return name_of(path).lower().endswith(".parquet")
 
 
 def _schema(path: str, file: Any) -> Any:

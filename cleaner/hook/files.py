@@ -65,7 +65,12 @@ def told(path: str, found: Iterable[Document | Other]) -> Iterator[Document | Ot
             lacking = lacking or part.lacks
         yield part
     if lacking and not documents:
-        say(f"{txt.shown(path)}: no record has a text; the first {lacking}; --text-field takes another name")
+        say(f"{txt.shown(path)}: {textless(lacking)}")
+
+
+def textless(lacking: str) -> str:
+    """What there is to say of a file none of whose records has a text; ``lacking``: what the first lacks."""
+    return f"no record has a text; the first {lacking}; --text-field takes another name"
 
 
 def is_records(path: str) -> bool:

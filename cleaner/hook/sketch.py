@@ -16,7 +16,7 @@ from cleaner.engines.local import Local, cores
 from cleaner.errors import InputError
 from cleaner.formats import txt
 from cleaner.hook.cache import Row
-from cleaner.hook.files import Document, parts
+from cleaner.hook.files import Document, parts, textless
 from cleaner.options import Options
 from cleaner.pipeline import clean
 
@@ -51,23 +51,24 @@ def rows(blobs: Iterable[tuple[str, str, bytes]], field: str, options: Options) 
 def _texts(blobs: Iterable[tuple[str, str, bytes]], field: str, other: list[Row]) -> Iterator[Text]:
     """The documents of the blobs; rows for what is none go to ``other``."""
     for blob, name, raw in blobs:
-        empty = True
+        some, lacking = False, None
         if raw.startswith(_POINTER):
             other.append(Row(blob, 0, "lies in Git LFS and is not compared", b""))
             continue
         try:
             for part in parts(name, txt.decoded(raw).removeprefix("\ufeff"), field):
                 if isinstance(part, Document):
-                    empty = False
+                    some = True
                     yield Text(blob, part.line or 0, part.text)
-                elif part.problem:
-                    empty = False
+                    continue
+                lacking = lacking or part.lacks
+                if part.problem:
                     other.append(Row(blob, part.line, part.problem, b""))
         except InputError as error:
             other.append(Row(blob, 0, str(error), b""))
         else:
-            if empty:
-                other.append(Row(blob, 0, None, b""))
+            if not some:
+                other.append(Row(blob, 0, textless(lacking) if lacking else None, b""))
 
 
 def _batches(texts: Iterable[Text]) -> Iterator[list[Text]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cleaner import IndexBusy
+from cleaner import IndexBusy, Kind
 from cleaner.cli import main
 from cleaner.corpus import run as corpus
 from cleaner.corpus.run import Settings
@@ -66,6 +66,40 @@ def test_a_day_that_is_done_again_does_not_meet_itself(days: Path) -> None:
     go(days / "monday.jsonl", days / "1", settings(days))
     assert contents(days / "1") == monday
     assert contents(days / "seen") == seen
+
+
+def test_a_day_with_other_input_or_options_is_refused_until_it_is_forgotten(days: Path) -> None:
+    """Its documents would go for copies of those that it had before, and that are nowhere any more."""
+    source, seen = days / "monday.jsonl", days / "seen"
+    go(source, days / "1", settings(days))
+    go(days / "tuesday.jsonl", days / "2", settings(days))
+    shutil.rmtree(days / "1")
+    other = Settings(Options(keep=frozenset({Kind.SHARE})), against=seen, remember=True)
+    with pytest.raises(IndexMismatch, match=rf"`cleaner forget {seen} {days / '1'}` first"):
+        go(source, days / "1", other)
+    go(source, days / "1", settings(days, remember=False)._replace(metadata=True))  # the same documents
+    shutil.rmtree(days / "1")
+    write(source, range(12))
+    with pytest.raises(IndexMismatch, match="other input"):
+        go(source, days / "1", settings(days))
+    done = CliRunner().invoke(main, ["forget", str(seen), str(days / "1")])
+    assert (done.exit_code, done.output.splitlines()[0]) == (0, f"{seen}: forgot 10 documents")
+    assert "1 runs were remembered later" in done.output
+    again = go(source, days / "1", settings(days))
+    assert (again["documents"]["written"], again["documents"]["copies"]) == (10, 2)  # Tuesday's
+    assert len(Index(seen)) == 15
+
+
+def test_what_cannot_be_forgotten_is_said(days: Path) -> None:
+    def forget(index: str) -> str:
+        done = CliRunner().invoke(main, ["forget", str(days / index), "1"])
+        assert done.exit_code == 2
+        return done.output
+
+    assert "there is no such index" in forget("typo")
+    assert not (days / "typo").exists()
+    go(days / "monday.jsonl", days / "1", settings(days))
+    assert f"remembers nothing of 1; what was added last: {days / '1'}" in forget("seen")
 
 
 def test_the_same_files_on_another_day_are_copies(days: Path) -> None:

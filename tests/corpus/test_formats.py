@@ -10,10 +10,11 @@ import json
 import random
 import sys
 from base64 import b32encode
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from unittest.mock import Mock
 
 import pytest
@@ -22,13 +23,13 @@ from hypothesis import strategies as st
 
 from cleaner import Metadata, clean
 from cleaner.corpus.restore import restore
-from cleaner.corpus.run import Settings
+from cleaner.corpus.run import Settings, run
 from cleaner.errors import InputError, MissingExtra
 from cleaner.formats import files
 from cleaner.formats.format import Part
 from cleaner.formats.record import LIMIT, Document, Fields, Rejected
 from cleaner.formats.rows import Rows
-from tests.corpus.stories import body, comes_back, go, line, page, rows, write
+from tests.corpus.stories import QUIET, body, comes_back, contents, go, line, page, rows, write
 
 
 def test_csv_keeps_what_is_not_the_text(tmp_path: Path) -> None:
@@ -520,6 +521,55 @@ def test_urls_are_read_through_fsspec(tmp_path: Path) -> None:
     assert len(rows(tmp_path / "out" / "a.jsonl")) == 3
     assert (tmp_path / "out" / "deep" / "b.txt").read_text() == clean(page(7))
     assert (tmp_path / "out" / "manifest.json").exists()
+
+
+class Here:
+    """An engine without workers: these would know nothing of what a test has put into this process."""
+
+    workers = 1
+
+    def rest(self) -> None: ...
+
+    def map(
+        self, function: Callable[..., Any], tasks: Sequence[Any], tell: Callable[..., None]
+    ) -> Iterator[tuple[int, Any]]:
+        yield from enumerate(function(task, tell) for task in tasks)
+
+
+def test_what_stands_behind_a_signed_address_is_read(tmp_path: Path) -> None:
+    """The query is no part of a file's name, nor its signature of what is written."""
+    pytest.importorskip("fsspec")
+    from fsspec import register_implementation
+    from fsspec.implementations.memory import MemoryFileSystem
+    from fsspec.registry import _registry
+
+    class Web(MemoryFileSystem):  # type: ignore[misc,unused-ignore]
+        protocol = "https"
+        store: ClassVar[dict[str, Any]] = {}
+        pseudo_dirs: ClassVar[list[str]] = []
+
+        @classmethod
+        def _strip_protocol(cls, path: str) -> str:
+            return path
+
+        def glob(self, path: str, **_: object) -> list[str]:
+            return [path]  # the real one takes no question mark for a pattern
+
+    urls = [f"https://{day}.example/a%20b.jsonl.gz?X-Sig=s/s&e={day}" for day in ("mon", "tue")]
+    register_implementation("https", Web, clobber=True)
+    try:
+        for number, url in enumerate(urls):
+            Web().pipe_file(url, gzip.compress(line(number).encode()))
+        run(urls[:1], tmp_path / "1", Settings(), Here(), QUIET)
+        run(urls, tmp_path / "2", Settings(), Here(), QUIET)
+    finally:
+        del _registry["https"]
+    (name,) = json.loads((tmp_path / "1" / "manifest.json").read_text())["inputs"]
+    assert name == "a b.jsonl.gz"
+    with gzip.open(tmp_path / "1" / name) as file:
+        assert json.loads(file.read())["text"] == clean(page(0))
+    assert (tmp_path / "2" / "tue.example" / name).exists()
+    assert b"X-Sig" not in b"".join(contents(tmp_path / "2").values())
 
 
 @pytest.mark.parametrize(

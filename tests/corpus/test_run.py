@@ -13,7 +13,7 @@ from cleaner import Kind, Options, clean
 from cleaner.cli import main
 from cleaner.corpus import plan
 from cleaner.corpus.restore import restore
-from cleaner.corpus.run import Settings, run
+from cleaner.corpus.run import LOCK, WORK, Settings, run
 from cleaner.engines.local import Local
 from cleaner.errors import InputError, OutputBusy, OutputMismatch, RecordRejected
 from cleaner.formats.record import Fields
@@ -357,8 +357,9 @@ def test_a_lock_keeps_two_runs_apart(tmp_path: Path) -> None:
     from cleaner.disk import locked
 
     source = write(tmp_path / "in.jsonl", range(1))
-    (tmp_path / "out").mkdir()
-    with locked(tmp_path / "out"), pytest.raises(OutputBusy, match="another run"):
+    work = tmp_path / "out" / WORK
+    work.mkdir(parents=True)
+    with locked(work / LOCK, OutputBusy("")), pytest.raises(OutputBusy, match="another run"):
         go(source, tmp_path / "out")
     go(source, tmp_path / "out")
 

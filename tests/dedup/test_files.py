@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
+import shutil
 import signal
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleaner.cli import main
+from cleaner.dedup.index import Index
+from tests.dedup.crash import snapshots
 from tests.dedup.stories import edited, story
 
 
@@ -87,7 +91,8 @@ def test_directories_text_files_and_compressed_ones(tmp_path: Path) -> None:
         file.write(json.dumps({"body": story(2)}))
     (tmp_path / "in" / "ignored.png").write_bytes(b"\x89PNG")
     done = call(tmp_path / "in", "-o", tmp_path / "out")
-    assert done.output == "4 documents, 1 kept, 1 removed, 2 rejected\n"
+    told = "The first that was rejected: c.jsonl.gz#1: has no field 'text' but body\n"
+    assert done.output == f"{told}4 documents, 1 kept, 1 removed, 2 rejected\n"
 
 
 def test_an_empty_id_of_a_csv_is_none(tmp_path: Path) -> None:
@@ -157,6 +162,60 @@ def test_a_day_that_is_done_again_does_not_meet_itself(records: Path, tmp_path: 
     assert (other / "kept.jsonl").read_bytes() == b""
 
 
+def test_a_day_that_has_changed_is_refused_until_it_is_forgotten(records: Path, tmp_path: Path) -> None:
+    index, out = tmp_path / "index", tmp_path / "out"
+    run = (records, "-o", out, "--against", index, "--remember", "--force")
+    call(*run)
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    for other in (["--jaccard", "0.9"], ["--site-field", "n"]):
+        refused = call(*run, *other)
+        assert (refused.exit_code, "with other options" in refused.output) == (2, True)
+    with records.open("a") as file:
+        file.write(json.dumps({"text": story(9)}) + "\n")
+    assert call(*run).exit_code == 2
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+    assert (
+        CliRunner().invoke(main, ["forget", str(index), str(out)]).output == f"{index}: forgot 4 documents\n"
+    )
+    assert call(*run).output.startswith("6 documents, 5 kept")
+    assert len(Index(index)) == 5
+
+
+def test_a_process_may_die_at_any_file_that_it_touches(records: Path, tmp_path: Path) -> None:
+    """Given again, the same command leaves what it would have left; and until there is an output, nobody
+    can take it for one."""
+    place = tmp_path / "place"
+    run = (records, "-o", place / "out", "--against", place / "index", "--remember", "--force")
+    place.mkdir()
+    with snapshots(place, tmp_path / "died") as taken:
+        call(*run)
+    right = {file.name: file.read_bytes() for file in (place / "out").iterdir()}
+    assert len(taken) > 9
+    for died in taken:
+        shutil.rmtree(place)
+        died.rename(place)
+        if (place / "out").exists():
+            assert {file.name: file.read_bytes() for file in (place / "out").iterdir()} == right
+            assert len(Index(place / "index")) == 4
+        assert call(*run).exit_code == 0
+        assert {file.name: file.read_bytes() for file in (place / "out").iterdir()} == right
+        assert len(Index(place / "index")) == 4
+
+
+def test_of_two_disks_the_full_one_is_named(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("cleaner.dedup.sketches.write", full)
+    done = call(records, "-o", tmp_path / "out", "--against", tmp_path / "index", "--remember")
+    assert done.exit_code == 2
+    assert done.output == f"Error: {tmp_path / 'index' / 'segment-000001'}: No space left on device\n"
+    assert len(Index(tmp_path / "index")) == 0
+    assert not (tmp_path / "out").exists()
+
+
 def test_what_tells_of_an_earlier_run_is_no_corpus(records: Path, tmp_path: Path) -> None:
     call(records, "-o", tmp_path / "1")
     done = call(tmp_path / "1", "-o", tmp_path / "2")
@@ -196,4 +255,8 @@ def test_the_configuration_counts(records: Path, tmp_path: Path, monkeypatch: py
     assert call(records, "-o", tmp_path / "1").output.startswith("5 documents, 5 kept")
     assert call(records, "-o", tmp_path / "2", "--jaccard", "0.35").output.startswith("5 documents, 4 kept")
     (tmp_path / ".cleaner.toml").write_text('text-field = "body"\n')
-    assert call(records, "-o", tmp_path / "3").output == "5 documents, 0 kept, 0 removed, 5 rejected\n"
+    lacking = call(records, "-o", tmp_path / "3").output.splitlines()
+    assert lacking == [
+        "The first that was rejected: in.jsonl#1: has no field 'body' but id, text, url",
+        "5 documents, 0 kept, 0 removed, 5 rejected",
+    ]

@@ -155,6 +155,15 @@ def test_what_is_no_text_is_named_each_time(repository: Repository) -> None:
         ]
 
 
+def test_a_file_none_of_whose_records_has_the_field_is_named(repository: Repository) -> None:
+    repository.write("c.jsonl", '{"body": "a"}\n\n{"body": "b"}\n')
+    repository.write("d.jsonl", f'{{"body": "a"}}\n{record("A line of its own, and the bakery.")}')
+    told = "c.jsonl: no record has a text; the first has no field 'text' but body; --text-field takes "
+    for _ in range(2):
+        result = run("copies")
+        assert (result.exit_code, result.stderr) == (0, f"{told}another name\n")
+
+
 def test_what_lies_elsewhere_is_not_compared(repository: Repository) -> None:
     for number in range(2):
         pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{number:064}\nsize 12345\n"
