@@ -64,7 +64,8 @@ on whole pages such rows are as often teasers with their dates.)"""
 
 def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     """Add the model's evidence to that of the rules; -> its content probability for each block."""
-    scores = score([[block.text for block in blocks]], hints=[page.markup or None])[0]
+    texts = [block.text for block in blocks]
+    scores = score([texts], hints=[page.markup or None])[0]
     sure: list[float] = scores.content.tolist()
     scores = replace(scores, extracted=min(1.0, TOUCHED * scores.extracted))
     whole = scores.extracted < 1.0
@@ -84,7 +85,7 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         free[page.headline] = False
     if not whole:
         free[list(_lists(page))] = False
-    sizes = np.array([block.end - block.start for block in blocks])
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     gone = np.flatnonzero(free & (content < _bars(page, scores, sizes, point, whole)))
     for index, kind in zip(gone.tolist(), scores.kinds[gone].argmax(axis=1).tolist(), strict=True):
         page.found[index] = new(Evidence, (KINDS[kind], MODEL, 1 - sure[index], ""))

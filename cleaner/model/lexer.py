@@ -163,7 +163,8 @@ _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
 
 def span_hashes(codes: Hashes, starts: Ints, ends: Ints) -> Hashes:
     """-> a 64-bit hash of each codes[starts[i]:ends[i]], the same wherever in codes it stands."""
-    powers, inverses = _powers(1 << max(10, len(codes).bit_length()))
+    # one table for all that is shorter than most pages: with more sizes each pushes the other out
+    powers, inverses = _powers(1 << max(15, len(codes).bit_length()))
     sums = np.zeros(len(codes) + 1, np.uint64)
     (codes * powers[: len(codes)]).cumsum(out=sums[1:])
     return mix((sums.take(ends) - sums.take(starts)) * inverses.take(starts))

@@ -40,7 +40,7 @@ class Model:
 
     layers: Mapping[str, Floats]
     slots: NDArray[np.int32]
-    keys: Hashes
+    keys: NDArray[np.uint32]
     lexicon: Floats
     mark_keys: NDArray[np.uint32]
     marks: Floats | None
@@ -48,8 +48,8 @@ class Model:
 
     def rows(self, tokens: Hashes) -> Ints:
         """-> the lexicon's row of each n-gram hash, 0 for an unknown one."""
-        rows = self.slots.take((tokens >> np.uint64(64 - SLOT_BITS)).astype(np.int64)).astype(np.int64)
-        known: Ints = rows * (self.keys.take(rows) == tokens >> np.uint64(32))
+        rows = self.slots.take((tokens >> np.uint64(64 - SLOT_BITS)).view(np.int64)).astype(np.int64)
+        known: Ints = rows * (self.keys.take(rows) == (tokens >> np.uint64(32)).astype(np.uint32))
         return known
 
     def mark_rows(self, tokens: NDArray[np.uint32]) -> Ints:
@@ -101,9 +101,7 @@ def load(folder: Path = DEFAULT) -> Model:
 def build(arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> Model:
     """-> a model of the arrays as stored: 32-bit n-gram keys, int8 vectors with scales, float16 layers."""
     stored = arrays["keys"]
-    keys = np.zeros(len(stored) + 1, np.uint64)
-    keys[1:] = stored
-    keys[0] = 1 << 40  # no hash is that large: row 0 answers to nothing
+    keys = np.concatenate((np.zeros(1, np.uint32), stored))  # whatever hash fits row 0, it answers to nothing
     lexicon = np.zeros((len(keys), arrays["lexicon"].shape[1] + arrays["votes"].shape[1]), np.float32)
     np.concatenate([arrays[name] * arrays[f"{name}_scale"] for name in _VECTORS], axis=1, out=lexicon[1:])
     slots = np.zeros(1 << SLOT_BITS, np.int32)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain, count
 from operator import itemgetter
 
@@ -95,7 +95,7 @@ class RuleBook:
         self._cue_words = frozenset(self._cues)
         self._longest = max(map(count_words, self._lines), default=0)
         self._group = cache(self._group_of)
-        self._groups = lru_cache(maxsize=1 << 14)(self._groups_of)
+        self._groups = [lru_cache(1 << 14)(partial(self._groups_of, plain)) for plain in (False, True)]
 
     def _add(self, rule: Rule) -> None:
         for line in rule.lines:
@@ -113,7 +113,7 @@ class RuleBook:
             for form in _CUE_FORMS:
                 self._cues.setdefault(form.format(cue), []).extend(within)
 
-    def _groups_of(self, letters: str, plain: bool) -> tuple[_Group, ...]:
+    def _groups_of(self, plain: bool, letters: str) -> tuple[_Group, ...]:
         """The groups that a line may match which begins with these letters: `LONG` known ones, or `SIZE`."""
         heads = [letters[:size] for size in range(min(SIZE, len(letters)))]
         groups = [self._group(head, plain) for head in (*heads, letters) if head in self._heads]
@@ -155,7 +155,7 @@ class RuleBook:
         if words <= self._longest and (exact := self._lines.get(line if plain else key(line))):
             yield exact
         letters = line[:LONG]
-        for group in self._groups(letters if letters in self._long else line[:SIZE], plain):
+        for group in self._groups[plain](letters if letters in self._long else line[:SIZE]):
             if words > group.most or (group.crowded and not group.joined.match(line)):
                 continue
             for rule, pattern in group.patterns:

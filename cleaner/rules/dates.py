@@ -45,10 +45,10 @@ _DATE_WORDS = frozenset(
 )
 _DATE_TOKEN = re.compile(r"[^\W\d_][^\W\d_'.-]*(?:[.'-][^\W\d_]+)*")
 _DATE_SIGN = re.compile(
+    "(?=[0-9])(?:"  # which all of them begin with: to try them at every letter takes three times as long
     r"\b(?:19|20)[0-9]{2}\b|\b[0-9]{1,2}[:.h][0-9]{2}\b|\b[0-9]+ ?(?:min|hour|hr|stunden|хв|мин|dakika|godz)|"
-    r"[0-9]{4} ?[年년.]|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9] (?:days?|weeks?) ago"
+    r"[0-9]{4} ?[年년.]|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}|[0-9] (?:days?|weeks?) ago)"
 )
-_DIGIT = re.compile("[0-9]")  # every sign of a date has one
 _CJK_DATE = re.compile(r"[0-9]{4} ?[年년./-] ?[0-9]{1,2} ?[月월./-] ?[0-9]{1,2}")
 _AMOUNT = re.compile(r"[%$€£]|\|.*\|")
 DATE_CHARACTERS = 110
@@ -57,9 +57,7 @@ CJK_DATE_CHARACTERS = 45
 
 def is_date(text: str) -> bool:
     """Whether a bare line is a date, a time or a reading time and nothing else."""
-    if len(text) > DATE_CHARACTERS or not _DIGIT.search(text):
-        return False
-    if not _DATE_SIGN.search(text) or _AMOUNT.search(text):
+    if len(text) > DATE_CHARACTERS or not _DATE_SIGN.search(text) or _AMOUNT.search(text):
         return False
     tokens = _DATE_TOKEN.findall(text)
     if not text.isascii() and _CJK_DATE.search(text):

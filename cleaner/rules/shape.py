@@ -63,7 +63,7 @@ def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | N
 
 SYMBOLS = 6
 """Characters: a longer row of signs is a table's rule or a drawing."""
-_BAR = re.compile(r" ?[|·•/] ?| [-›>] ")
+_BAR = re.compile(r"[|·•/]| [-›>] ")
 ROW_WORDS = 24
 
 
