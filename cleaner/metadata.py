@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from cleaner import linked_data
-
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -114,15 +112,19 @@ def _shorten(tree: Any) -> None:
             tree.append(element)
         elif (parent := element.getparent()) is not None:
             parent.remove(element)
-    names = linked_data.Few()
+    from cleaner.linked_data import MOST, Few
+
+    names = Few()
     for meta in tree.iter("meta"):
-        if content := (meta.get("content") or "")[: linked_data.MOST]:
+        if content := (meta.get("content") or "")[:MOST]:
             is_name = _AUTHOR.search(_says(meta) or meta.get("itemprop") or "")
             meta.set("content", "" if is_name and not names(content) else content)
 
 
 def _tell_plainly(tree: Any) -> None:
     """Put the linked data of the page into a plain form."""
+    from cleaner.linked_data import plain, shortened  # which nobody needs who does not ask
+
     said = []
     for script in tree.iter("script"):
         kind = (script.get("type") or "").lower()
@@ -130,8 +132,8 @@ def _tell_plainly(tree: Any) -> None:
             said.append(script.text or "")
             script.text = None
         elif "json" in kind:
-            script.text = linked_data.shortened(script.text or "")
-    for text in filter(None, linked_data.plain(said)):
+            script.text = shortened(script.text or "")
+    for text in filter(None, plain(said)):
         script = tree.makeelement("script", type="application/ld+json")
         script.text = text
         tree.append(script)
