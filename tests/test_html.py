@@ -417,6 +417,11 @@ POLISH = (
     * 5
 )
 TURKISH = "Köprü pazartesi günü açıldı, bir mavna üçüncü ayağa çarpalı dokuz ay olmuştu; şöyle dedi. " * 5
+CZECH = (
+    "Most přes řeku byl v pondělí znovu otevřen, devět měsíců poté, co člun narazil do třetího pilíře. "
+    "Nikdy jsme nevěřili, že to potrvá zimu a půl, řekl přístavní kapitán, který přihlížel z nábřeží. "
+    "Oprava stála čtyři miliony, více než všechny předchozí, a dělníci při ní vyměnili každý šroub. "
+)
 
 
 def page_in(charset: str, text: str, declared: str | None = None) -> bytes:
@@ -445,6 +450,8 @@ BYTES = {
     "a lie: UTF-8 called Latin 1": (page_in("utf-8", RUSSIAN, "iso-8859-1"), None, RUSSIAN),
     "a lie: Latin 1 called UTF-8": (page_in("latin-1", FRENCH, "utf-8"), None, FRENCH),
     "a lie: Cyrillic called Latin 1": (page_in("windows-1251", RUSSIAN, "iso-8859-1"), None, RUSSIAN),
+    "a lie: Czech of ISO called Latin 1": (page_in("iso8859_2", CZECH, "iso-8859-1"), None, CZECH),
+    "a lie: Czech of Windows called Latin 1": (page_in("cp1250", CZECH, "iso-8859-1"), None, CZECH),
     "not said": (page_in("windows-1251", RUSSIAN), None, RUSSIAN),
     "not said, Western": (page_in("cp1252", SPANISH), None, SPANISH),
     "not said, quotation marks alone": (page_in("cp1252", QUOTED), None, QUOTED),
