@@ -52,6 +52,10 @@ HTML = {
     "upper case": "<P>One.</P>",
     "a page of text": "<!doctype html>\nThe bridge reopened.",
     "a doctype alone": "<!doctype html>",
+    "a doctype of nothing": "\n\t<!DOCTYPE>\n<!--[if IE 9]><html><![endif]-->\n<html>\nOne.",
+    "a marked line": "<mark>The bridge</mark> reopened.",
+    "characters with readings": "<ruby>橋<rt>はし</rt></ruby>",
+    "a caption of a gallery": "[gallery]<p>The bridge reopened.</p>",
 }
 TEXT = {
     "empty": "",
@@ -67,6 +71,12 @@ TEXT = {
     "an address": "<mara@lantern.example> wrote:\n\nThe bridge is open.",
     "a link in angles": "See <https://lantern.example/bridge>.\nIt is open.",
     "a feed": '<?xml version="1.0"?><rss><channel><item/></channel></rss>',
+    "a feed with comments behind": "<rss><channel><title>A</title></channel></rss>\n<!-- a --><!-- b -->",
+    "a feed that was cut": '<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><entry><title>One</title>',
+    "JSON": '{"html": "<p>The bridge reopened.</p>"}',
+    "JSON in several lines": '[\n  {"html": "<p>The bridge reopened.</p>"}\n]\n',
+    "lines of JSON": '{"html": "<p>One.</p>"}\n{"html": "<p>Two.</p>"}\n',
+    "a list in JSON": '["<p>One.</p>", "<p>Two.</p>"]',
     "a heart": "I <3 bridges.",
     "generics": "List<String> names = new ArrayList<>();\nMap<String, Integer> counts;",
 }
