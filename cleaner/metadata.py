@@ -16,7 +16,7 @@ class Metadata:
     """What a page says about itself; None where it says nothing.
 
     ``date``: of publication, YYYY-MM-DD. ``site``: the name of the site. ``language``: as the page gives
-    it, in lower case (``en``, ``pt-br``). ``url``: the canonical one.
+    it, in lower case and with hyphens (``en``, ``pt-br``). ``url``: the canonical one.
     """
 
     title: str | None = None
@@ -131,6 +131,7 @@ def _tell_plainly(tree: Any) -> None:
         if "+json" in kind:
             said.append(script.text or "")
             script.text = None
+            del script.attrib["type"]  # finding many of them takes quadratic time
         elif "json" in kind:
             script.text = shortened(script.text or "")
     for text in filter(None, plain(said)):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import trafilatura.metadata
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +125,21 @@ def test_no_more_names_are_compared_than_a_page_has_authors() -> None:
     assert (read(page(metas)).author or "").count(";") < MOST_NAMES
     assert plain(["["] * 3000)[1] == "[" * 3000
     assert len(plain(["[" * 9] * 3000)[1]) == 5000
+
+
+def test_however_many_scripts_hold_linked_data_one_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Finding many takes quadratic time."""
+    given: list[int] = []
+
+    def counted(tree: Any, inner: Callable[[Any], Any] = trafilatura.metadata.extract_metadata) -> Any:
+        given.append(len(tree.xpath("//script[@type]")))
+        return inner(tree)
+
+    monkeypatch.setattr(trafilatura.metadata, "extract_metadata", counted)
+    others = '<script type="application/ld+json">{"@type": "WebSite"}</script>' * 20
+    article = f'<script type="Application/LD+JSON; charset=utf-8">{json.dumps(ARTICLE)}</script>'
+    assert read(page(others + article)) == Metadata(TITLE, AUTHOR, DATE, SITE)
+    assert given == [1]
 
 
 # -- the head -------------------------------------------------------------------------------------
