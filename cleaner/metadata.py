@@ -15,8 +15,9 @@ from typing import Any
 class Metadata:
     """What a page says about itself; None where it says nothing.
 
-    ``date``: of publication, YYYY-MM-DD. ``site``: the name of the site. ``language``: as the page gives
-    it, in lower case and with hyphens (``en``, ``pt-br``). ``url``: the canonical one.
+    ``title``: the headline, without the name of the site. ``date``: of publication, YYYY-MM-DD. ``site``: the
+    name of the site. ``language``: as the page gives it, in lower case and with hyphens (``en``, ``pt-br``).
+    ``url``: the canonical one.
     """
 
     title: str | None = None
@@ -51,7 +52,7 @@ def _read(html: str) -> Metadata:
         warnings.simplefilter("ignore")  # of time zones whose names nobody knows
         found = extract_metadata(tree)
     return Metadata(
-        title=found.title or None,
+        title=_headline(found.title or "", found.sitename or "", tree) or None,
         author=found.author or None,
         date=found.date or None,
         site=found.sitename or None,
@@ -148,3 +149,32 @@ def _languages(tree: Any) -> Iterator[str]:
     for claim in filter(None, claims):
         if language := claim.split(",")[0].strip().lower().replace("_", "-"):
             yield language
+
+
+# -- what becomes of it ---------------------------------------------------------------------------
+
+_SEPARATOR = r"(?:[|\-–—·•»›«‹~⋆<>/]|::)+"
+_BEHIND = re.compile(rf"\s*{_SEPARATOR}\s")
+_BEFORE = re.compile(rf"\s{_SEPARATOR}\s*\Z")
+"""How the parts of a title are parted, seen from one of them."""
+MOST_HEADINGS = 10
+
+
+def _headline(title: str, site: str, tree: Any) -> str:
+    """The title without what the site puts behind it or before: its name, the name of a column."""
+    for heading in islice(tree.iter("h1"), MOST_HEADINGS):
+        part, rest = _parted(title, " ".join(heading.text_content().split()))
+        if 0 < len(rest) < len(part):
+            return part
+    _, rest = _parted(title, site)
+    return rest or title
+
+
+def _parted(title: str, part: str) -> tuple[str, str]:
+    """The part as the title spells it, and what else the title says; nothing if it is no part of it."""
+    size = len(part)
+    if size and title[:size].lower() == part.lower() and (behind := _BEHIND.match(title, size)):
+        return title[:size], title[behind.end() :].strip()
+    if size and title[-size:].lower() == part.lower() and (before := _BEFORE.search(title[:-size])):
+        return title[-size:], title[: before.start()].strip()
+    return "", ""

@@ -196,3 +196,25 @@ LANGUAGES = {
 @pytest.mark.parametrize("html", LANGUAGES.values(), ids=LANGUAGES)
 def test_a_language_is_found_wherever_it_is_said(html: str) -> None:
     assert read(html).language == "pt-br"
+
+
+# -- the title ------------------------------------------------------------------------------------
+
+TITLES = {
+    "the site behind it": (f"{TITLE} - {SITE}", "Menu", TITLE),
+    "the site before it": (f"{SITE} | {TITLE}", "Menu", TITLE),
+    "the site, in a sentence": (f"The crew of {SITE}", "Menu", f"The crew of {SITE}"),
+    "the site alone": (SITE, "Menu", SITE),
+    "what the headline leaves out behind it": (f"{TITLE} | Transport | News", TITLE, TITLE),
+    "what it leaves out before it": (f"News › {TITLE}", TITLE.upper(), TITLE),
+    "half of the headline": (f"Nine months closed: {TITLE}", TITLE, f"Nine months closed: {TITLE}"),
+    "another headline": (f"Bridge opens - {TITLE}", TITLE + " daily", f"Bridge opens - {TITLE}"),
+    "a heading that is shorter": (f"Bridge - {TITLE} again", "Bridge", f"Bridge - {TITLE} again"),
+    "a hyphen in the headline": (f"{TITLE}-to-be", TITLE, f"{TITLE}-to-be"),
+}
+
+
+@pytest.mark.parametrize(("title", "heading", "headline"), TITLES.values(), ids=TITLES)
+def test_a_title_is_the_headline_without_the_site(title: str, heading: str, headline: str) -> None:
+    metas = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{SITE}">'
+    assert read(page(f"{metas}</head><body><h1>{heading}</h1>")).title == headline
