@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from cleaner.letters import guess, reads_latin
+from cleaner.letters import doubtful, guess, reads_latin
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -81,7 +81,7 @@ def decode(raw: bytes, charset: str | None = None) -> str:
             text = raw.decode(name)
         except UnicodeDecodeError:
             continue
-        if not (name in _WESTERN and _foreign(text)):
+        if not (name in _WESTERN and (_foreign(text) or doubtful(raw, name))):
             return text
     return _guessed(raw, claims)
 

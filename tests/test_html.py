@@ -52,6 +52,10 @@ HTML = {
     "upper case": "<P>One.</P>",
     "a page of text": "<!doctype html>\nThe bridge reopened.",
     "a doctype alone": "<!doctype html>",
+    "a doctype of nothing": "\n\t<!DOCTYPE>\n<!--[if IE 9]><html><![endif]-->\n<html>\nOne.",
+    "a marked line": "<mark>The bridge</mark> reopened.",
+    "characters with readings": "<ruby>橋<rt>はし</rt></ruby>",
+    "a caption of a gallery": "[gallery]<p>The bridge reopened.</p>",
 }
 TEXT = {
     "empty": "",
@@ -67,6 +71,12 @@ TEXT = {
     "an address": "<mara@lantern.example> wrote:\n\nThe bridge is open.",
     "a link in angles": "See <https://lantern.example/bridge>.\nIt is open.",
     "a feed": '<?xml version="1.0"?><rss><channel><item/></channel></rss>',
+    "a feed with comments behind": "<rss><channel><title>A</title></channel></rss>\n<!-- a --><!-- b -->",
+    "a feed that was cut": '<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><entry><title>One</title>',
+    "JSON": '{"html": "<p>The bridge reopened.</p>"}',
+    "JSON in several lines": '[\n  {"html": "<p>The bridge reopened.</p>"}\n]\n',
+    "lines of JSON": '{"html": "<p>One.</p>"}\n{"html": "<p>Two.</p>"}\n',
+    "a list in JSON": '["<p>One.</p>", "<p>Two.</p>"]',
     "a heart": "I <3 bridges.",
     "generics": "List<String> names = new ArrayList<>();\nMap<String, Integer> counts;",
 }
@@ -155,7 +165,7 @@ def test_of_a_huge_page_only_the_beginning_is_asked(monkeypatch: pytest.MonkeyPa
     tags = '<div class="tags"><a href="/tag/x">Bridge</a></div>' * 5000
     found = explain(f"<title>Harbour bridge reopens</title><p>{LEAD}{tags}{last}", as_pages).metadata
     assert (found.title, found.date) == ("Harbour bridge reopens", "2024-11-12")
-    assert given == [MOST_ELEMENTS + 1]
+    assert given == [MOST_ELEMENTS + 2]  # the script as well, and what it says plainly
 
 
 def test_odd_dates_are_passed_over_in_silence(recwarn: pytest.WarningsRecorder) -> None:
@@ -417,6 +427,11 @@ POLISH = (
     * 5
 )
 TURKISH = "Köprü pazartesi günü açıldı, bir mavna üçüncü ayağa çarpalı dokuz ay olmuştu; şöyle dedi. " * 5
+CZECH = (
+    "Most přes řeku byl v pondělí znovu otevřen, devět měsíců poté, co člun narazil do třetího pilíře. "
+    "Nikdy jsme nevěřili, že to potrvá zimu a půl, řekl přístavní kapitán, který přihlížel z nábřeží. "
+    "Oprava stála čtyři miliony, více než všechny předchozí, a dělníci při ní vyměnili každý šroub. "
+)
 
 
 def page_in(charset: str, text: str, declared: str | None = None) -> bytes:
@@ -445,6 +460,8 @@ BYTES = {
     "a lie: UTF-8 called Latin 1": (page_in("utf-8", RUSSIAN, "iso-8859-1"), None, RUSSIAN),
     "a lie: Latin 1 called UTF-8": (page_in("latin-1", FRENCH, "utf-8"), None, FRENCH),
     "a lie: Cyrillic called Latin 1": (page_in("windows-1251", RUSSIAN, "iso-8859-1"), None, RUSSIAN),
+    "a lie: Czech of ISO called Latin 1": (page_in("iso8859_2", CZECH, "iso-8859-1"), None, CZECH),
+    "a lie: Czech of Windows called Latin 1": (page_in("cp1250", CZECH, "iso-8859-1"), None, CZECH),
     "not said": (page_in("windows-1251", RUSSIAN), None, RUSSIAN),
     "not said, Western": (page_in("cp1252", SPANISH), None, SPANISH),
     "not said, quotation marks alone": (page_in("cp1252", QUOTED), None, QUOTED),

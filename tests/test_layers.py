@@ -13,6 +13,7 @@ import cleaner
 PACKAGE = Path(cleaner.__file__).parent
 
 LAYERS = (
+    ("linked_data",),
     ("metadata",),
     ("document",),
     ("options",),

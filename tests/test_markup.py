@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.blocks import split
-from cleaner.document import Hint, Within
+from cleaner.document import Hint, Reading, Within
 from cleaner.markup import plain, read
 
 LINES = {
@@ -32,6 +32,14 @@ LINES = {
     "what no reader sees": ("<script>x</script><style>y</style><template>z</template><!-- c -->a", "a"),
     "an image": ('<p>A<img alt="picture">B', "A B"),
 }
+
+
+def test_empty_elements_of_xml_are_empty() -> None:
+    page = '<html xmlns="x"><head><title/><script src="x.js"/></head><body>One.</body>'
+    for depth, reading in ((1, Reading.DOM), (3000, Reading.PLAIN)):
+        found = read(f'<?xml version="1.0"?>\n{page}{"<div>" * depth}Two.')
+        assert (found.text, found.reading) == ("One.\n\nTwo.", reading)
+    assert read(page).text == "", "in HTML a title has an end tag"
 
 
 @pytest.mark.parametrize(("html", "text"), LINES.values(), ids=LINES)

@@ -10,10 +10,10 @@ MOSTLY = 0.5
 """The share of the lines of a fragment in which tags stand."""
 
 _ELEMENTS = (
-    "a|abbr|address|article|aside|b|blockquote|body|br|button|center|code|dd|del|details|div|dl|dt|em|figcaption|"
-    "figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|meta|nav|noscript|"
-    "ol|p|picture|pre|q|s|script|section|small|span|strong|style|sub|summary|sup|svg|table|tbody|td|template|th|"
-    "thead|time|title|tr|u|ul|video"
+    "a|abbr|address|article|aside|b|big|blockquote|body|br|button|center|cite|code|dd|del|details|div|dl|dt|em|"
+    "fieldset|figcaption|figure|font|footer|form|frameset|h[1-6]|head|header|hgroup|hr|html|i|iframe|img|input|ins|"
+    "kbd|label|li|link|main|mark|marquee|meta|nav|noscript|ol|p|picture|pre|q|ruby|s|script|section|small|span|"
+    "strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|th|thead|time|title|tr|tt|u|ul|video"
 )
 _OPENS = rf"<(?:{_ELEMENTS})(?:\s[^<>]*)?>"
 _USES = rf"(?<![^\W_])<(?:{_ELEMENTS})(?:\s[^<>=]*+=[^<>]*+|\s*/)?>"
@@ -23,10 +23,13 @@ _CLOSES = rf"</(?:{_ELEMENTS})\s*>"
 _BEFORE = r"[\ufeff\ufffd\0ï»¿]*+\s*+(?:<!--.*?-->\s*+|<\?[^>]*>\s*+)*+"
 _FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 
-_DOCTYPE = r"<!doctype\s+html\b[^<>]*+(?:>[ \t]*+(?:[\r\n<]|\Z)|<|\Z)"  # behind which no sentence goes on
+_DOCTYPE = r"<!doctype(?:\s+html5?\b[^<>]*+)?(?:>[ \t]*+(?:[\r\n<]|\Z)|<|\Z)"
+"""Behind which no sentence goes on."""
 _FRAME = re.compile(rf"{_BEFORE}(?:{_DOCTYPE}|<(?:html|head|body)(?:\s[^<>]*)?>\s*<[a-z!])", _FLAGS)
 _XML = re.compile(rf"{_BEFORE}<(?!(?:{_ELEMENTS})\b)([a-z][\w:.]*+)[\s>]", _FLAGS)
 """How a feed and its like begin; the name of a custom element holds a hyphen."""
+_FEEDS = frozenset(("rss", "feed", "rdf:rdf", "urlset", "sitemapindex", "opml"))
+_JSON = re.compile(r'[\ufeff\s]*+(?:\{\s*+"|\[\s*+["{\[])')
 _FIRST = re.compile(_BEFORE + _OPENS, _FLAGS)
 _LAST = re.compile(rf"(?:{_OPENS}|{_CLOSES}|-->)\Z", _FLAGS)
 _USED = re.compile(
@@ -54,11 +57,21 @@ def is_html(text: str) -> bool:
         return False
     if _FRAME.match(start):
         return True
-    if _FIRST.match(start) and _LAST.search(text[-LOOKED_AT:].rstrip()):
+    end = text[-LOOKED_AT:].rstrip()
+    if _FIRST.match(start) and _LAST.search(end):
         return True
-    if (xml := _XML.match(start)) and text.rstrip().endswith(f"</{xml[1]}>"):
+    if (xml := _XML.match(start)) and _is_all(xml[1], end):
+        return False
+    if _JSON.match(start) and end.endswith(("}", "]")):
         return False
     lines = [line for line in start.splitlines() if line and not line.isspace()]
     if not lines or not _USED.search(lines[0]):
         return False
     return sum(_USED.search(line) is not None for line in lines) >= MOSTLY * len(lines)
+
+
+def _is_all(element: str, end: str) -> bool:
+    """Whether an element that is none of HTML holds all of the text, but for comments behind it."""
+    while end.endswith("-->") and "<!--" in end:
+        end = end[: end.rfind("<!--")].rstrip()
+    return element.lower() in _FEEDS or end.endswith(f"</{element}>")
