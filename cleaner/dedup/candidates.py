@@ -144,7 +144,7 @@ def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes
 def _strangers(batch: Batch, places: list[int]) -> list[int]:
     """Some of the documents, no two of which share more than `STRANGE`."""
     chosen: list[int] = []
-    marks = [batch.marks() for _ in range(STRANGERS)]
+    marks = [np.zeros_like(batch.marks) for _ in range(STRANGERS)]
     for place in places:
         own = batch.of(place)
         if all(
