@@ -29,16 +29,15 @@ class Postings:
     @classmethod
     def of(cls, hashes: Hashes, bounds: Places) -> Postings:
         """Those of a batch, whose document i has ``hashes[bounds[i]:bounds[i + 1]]``."""
-        # the two halves of one number, of which the hash is the high one: sorted by hash, then by place
-        packed = np.empty((len(hashes), 2), "<u4")
-        packed[:, 0] = np.arange(len(hashes), dtype=np.uint32)
-        packed[:, 1] = hashes
-        packed.view("<u8").reshape(-1).sort()
-        # of the platform's index type: any other is converted at each look-up, which takes twice as long
-        places = packed[:, 0].astype(np.int64)
-        starts = np.append(np.flatnonzero(changes(packed[:, 1])), len(packed))
+        packed = hashes.astype(np.uint64) << np.uint64(32)
+        packed |= np.arange(len(hashes), dtype=np.uint64)
+        packed.sort()
+        ordered = (packed >> np.uint64(32)).astype(np.uint32)
+        starts = np.append(np.flatnonzero(changes(ordered)), len(ordered))
+        packed &= np.uint64(0xFFFFFFFF)
         owner = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
-        return cls(packed[starts[:-1], 1], starts, places, owner)
+        # of the platform's index type: any other is converted at each look-up, which takes twice as long
+        return cls(ordered[starts[:-1]], starts, packed.view(np.int64), owner)
 
     def names(self, which: Places) -> Places:
         """Where some shingles of the vocabulary stand first."""
