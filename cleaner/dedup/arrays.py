@@ -7,11 +7,14 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.shingling import Places
+from cleaner.dedup.shingling import Hashes, Places
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _Number = TypeVar("_Number", bound=np.integer[Any])
+
+_SIEVE_BITS = 20
+"""Of a hash, to see that it is none of those looked for: half a nanosecond where a search takes 60."""
 
 
 def changes(values: NDArray[np.generic]) -> Flags:
@@ -51,6 +54,16 @@ def find(values: NDArray[_Number], among: NDArray[_Number]) -> tuple[Places, Fla
     place = np.minimum(np.searchsorted(among, values), len(among) - 1)
     found: Flags = among[place] == values
     return place, found
+
+
+def scattered(hashes: Hashes, among: Hashes) -> tuple[Places, Places]:
+    """The places of those hashes that are in an ascending array, where few are, and their places there."""
+    shift = np.uint32(32 - _SIEVE_BITS)
+    sieve = np.zeros(1 << _SIEVE_BITS, bool)
+    sieve[among >> shift] = True
+    maybe = np.flatnonzero(sieve[hashes >> shift])
+    place, found = find(hashes[maybe], among)
+    return maybe[found], place[found]
 
 
 def gaps(hits: Flags) -> tuple[Places, Places]:

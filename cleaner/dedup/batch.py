@@ -29,20 +29,19 @@ class Postings:
     @classmethod
     def of(cls, hashes: Hashes, bounds: Places) -> Postings:
         """Those of a batch, whose document i has ``hashes[bounds[i]:bounds[i + 1]]``."""
-        # the two halves of one number, of which the hash is the high one: sorted by hash, then by place
-        packed = np.empty((len(hashes), 2), "<u4")
-        packed[:, 0] = np.arange(len(hashes), dtype=np.uint32)
-        packed[:, 1] = hashes
-        packed.view("<u8").reshape(-1).sort()
-        # of the platform's index type: any other is converted at each look-up, which takes twice as long
-        places = packed[:, 0].astype(np.int64)
-        starts = np.append(np.flatnonzero(changes(packed[:, 1])), len(packed))
+        packed = hashes.astype(np.uint64) << np.uint64(32)
+        packed |= np.arange(len(hashes), dtype=np.uint64)
+        packed.sort()
+        ordered = (packed >> np.uint64(32)).astype(np.uint32)
+        starts = np.append(np.flatnonzero(changes(ordered)), len(ordered))
+        packed &= np.uint64(0xFFFFFFFF)
         owner = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
-        return cls(packed[starts[:-1], 1], starts, places, owner)
+        # of the platform's index type: any other is converted at each look-up, which takes twice as long
+        return cls(ordered[starts[:-1]], starts, packed.view(np.int64), owner)
 
-    def names(self) -> Places:
-        """Where each shingle of the vocabulary stands first."""
-        return self.places[self.starts[:-1]]
+    def names(self, which: Places) -> Places:
+        """Where some shingles of the vocabulary stand first."""
+        return self.places[self.starts[which]]
 
     def sizes(self) -> Places:
         """How often each shingle of the vocabulary occurs."""
@@ -64,13 +63,14 @@ class Batch:
     A shingle's number is the place where it first occurs: so the shingles of a document and of its copies
     are neighbours in memory, where they are looked up.
     ``hashes``: the hash that each shingle number stands for. ``postings``: where the documents have which
-    hash, whatever the batch is `without`.
+    hash, whatever the batch is `without`. ``marks``: a set of shingles to fill and to leave empty.
     """
 
     documents: Places
     sizes: Places
     hashes: Hashes
     postings: Postings
+    marks: Flags
     _shingles: Numbers
     _bounds: Places
     _left: Flags | None = None
@@ -97,7 +97,7 @@ class Batch:
         if len(repeats):
             numbers = np.delete(numbers, repeats)
             bounds = bounds - np.searchsorted(repeats, bounds)
-        return cls(documents, np.diff(bounds), hashes, postings, numbers, bounds)
+        return cls(documents, np.diff(bounds), hashes, postings, np.zeros(len(hashes), bool), numbers, bounds)
 
     def of(self, place: int) -> Numbers:
         """The shingles of ``documents[place]``."""
@@ -111,10 +111,6 @@ class Batch:
     def places(self, documents: Places) -> Places:
         return np.searchsorted(self.documents, documents)
 
-    def marks(self) -> Flags:
-        """A set of shingles, empty."""
-        return np.zeros(len(self.hashes), bool)
-
     def without(self, ignored: Hashes) -> Batch:
         """The same without some shingles (ascending)."""
         place, there = find(ignored, self.postings.vocabulary)
@@ -122,7 +118,7 @@ class Batch:
         if not len(which):
             return self
         left = np.ones(len(self.hashes), bool)
-        left[self.postings.names()[which]] = False
+        left[self.postings.names(which)] = False
         sizes, owners = self.postings.owners(which)
         once = changes(np.repeat(np.arange(len(which)), sizes)) | changes(owners)
         fewer = np.bincount(owners[once], minlength=len(self.documents))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.dedup.arrays import Flags, ascending, find, isin_ascending, union
+from cleaner.dedup.arrays import Flags, ascending, find, scattered, union
 from cleaner.dedup.bands import Members, band_keys, pairs_within, split
 from cleaner.dedup.batch import Batch
 from cleaner.dedup.collection import Collection
@@ -144,7 +144,7 @@ def _common_parts(collection: Collection, crowds: list[Members]) -> tuple[Hashes
 def _strangers(batch: Batch, places: list[int]) -> list[int]:
     """Some of the documents, no two of which share more than `STRANGE`."""
     chosen: list[int] = []
-    marks = [batch.marks() for _ in range(STRANGERS)]
+    marks = [np.zeros_like(batch.marks) for _ in range(STRANGERS)]
     for place in places:
         own = batch.of(place)
         if all(
@@ -180,7 +180,8 @@ def sign_again(
 def _keys_without(collection: Collection, documents: Members, ignored: Hashes) -> Hashes:
     options = collection.options
     hashes, bounds = collection.spool.read(documents)
-    keep = ~isin_ascending(hashes, ignored)
+    keep = np.ones(len(hashes), bool)
+    keep[scattered(hashes, ignored)[0]] = False
     kept = np.concatenate(([0], np.cumsum(keep)))
     shingled = Shingled(hashes[keep], kept[bounds], np.empty((len(documents), 2), np.uint64))
     keys = band_keys(signatures(shingled, options.num_perm), options.bands, options.rows)

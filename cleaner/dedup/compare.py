@@ -42,7 +42,7 @@ def overlaps_again(
 
 def _count(batch: Batch, left: Places, right: Places) -> list[int]:
     """The number of shingles that two documents share, for each pair of places in a batch."""
-    marks = batch.marks()
+    marks = batch.marks
     counts: list[int] = []
     # only of the documents that are asked for: many calls compare a few out of a large batch
     needed = np.zeros(len(batch.documents), bool)
@@ -53,6 +53,6 @@ def _count(batch: Batch, left: Places, right: Places) -> list[int]:
     for lo, hi in pairwise([*starts, len(left)]):
         own = sets[int(left[lo])]
         marks[own] = True
-        counts += [int(np.count_nonzero(marks[sets[partner]])) for partner in partners[lo:hi]]
+        counts += [int(np.count_nonzero(marks.take(sets[partner]))) for partner in partners[lo:hi]]
         marks[own] = False
     return counts

@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.dedup.arrays import Flags, isin_ascending
-from cleaner.dedup.batch import Batch
 from cleaner.dedup.pairs import Pairs
 from cleaner.dedup.placing import Shares, in_one_frame, lateness, latest, unbroken, unframed
 from cleaner.dedup.shelf import Shelf
@@ -135,7 +134,6 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
     pairs = pairs.select(order)
     places = seen.rows(pairs)
     for part, batch in shelf.stretches(pairs.a, pairs.b):
-        marks = batch.marks()
         rows, known = pairs.select(part), seen.late[places[part]].tolist()
         sets = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
         for i, (pair, shared, (left, right)) in enumerate(
@@ -145,7 +143,7 @@ def similar(shelf: Shelf, pairs: Pairs, rank: Places, options: Options, seen: Se
             if one == other or witnesses.objected(one, other):
                 continue
             if isnan(known[i]):
-                known[i] = lateness(batch.of(left), batch.of(right), shared, marks, options)
+                known[i] = lateness(batch.of(left), batch.of(right), shared, batch.marks, options)
             if known[i] <= options.late_start and not witnesses.object(one, other):
                 forest.link(one, other)
                 witnesses.join(one, other)
@@ -163,8 +161,6 @@ class _Witnesses:
         self._objections: set[tuple[int, ...]] = set()
         self._framed = seen.frames()
         self.asked: dict[tuple[int, int], bool] = {}
-        self._batch: Batch | None = None
-        self._marks: Flags = np.zeros(0, bool)
 
     def objected(self, one: int, other: int) -> bool:
         """Whether these components, by their first documents, were asked and have not changed since."""
@@ -205,14 +201,12 @@ class _Witnesses:
         whether these are enough."""
         documents = sorted({document for pair in pairs for document in pair})
         batch = self._shelf.load(numbers := np.array(documents, np.int64))
-        if batch is not self._batch:
-            self._batch, self._marks = batch, batch.marks()
         sets = dict(zip(documents, map(batch.of, batch.places(numbers).tolist()), strict=True))
         against = 0
         for left, (a, b) in zip(range(len(pairs), 0, -1), pairs, strict=True):
             if not against < enough <= against + left:
                 break
-            framed = in_one_frame(sets[a], sets[b], self._marks)
+            framed = in_one_frame(sets[a], sets[b], batch.marks)
             self._framed[a, b] = self.asked[a, b] = framed
             against += framed
         return against
@@ -235,11 +229,10 @@ def copies(shelf: Shelf, pairs: Pairs, options: Options, seen: Seen) -> Pairs:
     unknown = np.isnan(seen.late[places])
     news, places_of_news = pairs.select(unknown), places[unknown]
     for part, batch in shelf.stretches(news.a, news.b):
-        marks = batch.marks()
         rows = news.select(part)
         sets = zip(batch.places(rows.a).tolist(), batch.places(rows.b).tolist(), strict=True)
         seen.late[places_of_news[part]] = [
-            lateness(batch.of(left), batch.of(right), shared, marks, options)
+            lateness(batch.of(left), batch.of(right), shared, batch.marks, options)
             for shared, (left, right) in zip(rows.shared.tolist(), sets, strict=True)
         ]
     return pairs.select(seen.late[places] <= options.late_start)

@@ -47,10 +47,12 @@ def _apart(shelf: Shelf, guests: Places) -> bool:
     """Whether one of the documents shares next to nothing with the first, the smallest."""
     batch = shelf.load(np.sort(guests))
     first, *others = batch.places(guests).tolist()
-    marks = batch.marks()
-    marks[batch.of(first)] = True
-    little = ROUNDUP_OVERLAP * len(batch.of(first))
-    return any(np.count_nonzero(marks[batch.of(other)]) <= little for other in others)
+    own = batch.of(first)
+    batch.marks[own] = True
+    little = ROUNDUP_OVERLAP * len(own)
+    apart = any(np.count_nonzero(batch.marks.take(batch.of(other))) <= little for other in others)
+    batch.marks[own] = False
+    return apart
 
 
 def rests(shelf: Shelf, clusters: Iterable[list[int]], pairs: Pairs) -> Wide:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cleaner.dedup import shelf
 from cleaner.dedup.batch import Batch
+from cleaner.dedup.compare import overlaps
 from cleaner.dedup.shelf import Shelf
 from cleaner.dedup.spool import Spool
 
@@ -35,6 +36,19 @@ def test_a_document_has_each_of_its_shingles_once_without_the_ignored(
         assert batch.hashes[batch.of(place)].tolist() == list(dict.fromkeys(document))
         assert bare.hashes[bare.of(place)].tolist() == left
         assert (batch.sizes[place], bare.sizes[place]) == (len(set(document)), len(left))
+
+
+@given(DOCUMENTS)
+def test_pairs_share_what_their_sets_do_and_leave_the_marks_empty(documents: list[list[int]]) -> None:
+    pairs = [(a, b) for a in range(len(documents)) for b in range(a + 1, len(documents))]
+    left, right = np.array(pairs, np.int64).reshape(-1, 2).T
+    with spooled(documents) as spool:
+        everything = Shelf(spool, np.arange(len(documents)))
+        shared, *sizes = overlaps(everything, left, right)
+        assert not everything.load(left).marks.any()
+    sets = [set(document) for document in documents]
+    assert shared.tolist() == [len(sets[a] & sets[b]) for a, b in pairs]
+    assert [size.tolist() for size in sizes] == [[len(sets[end[i]]) for end in pairs] for i in (0, 1)]
 
 
 @pytest.mark.parametrize("at_once", [0, 1000], ids=["in turn", "at hand"])

@@ -30,6 +30,7 @@ def sketch(text: str, num_perm: int = 128) -> MinHash:
 
 @settings(deadline=None)
 @example(["a" + "\u0301\u0327" * 40 + "b", "one \u0301" * 9], 2)
+@example(["e\n\u0301a\u0301\n½ b\r\n\u1100\n\u1161", "ﬁ\n"], 1)
 @example(["\U000e0100", "a\U000e0041b \U00020001\U0010ffff"], 1)
 @given(st.lists(TEXTS, max_size=6), st.integers(1, 7))
 def test_the_batch_has_the_shingles_of_the_definition(texts: list[str], size: int) -> None:
