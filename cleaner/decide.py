@@ -79,7 +79,7 @@ def decide(
         from cleaner.weigh import weigh  # needs numpy, which takes a tenth of a second to import
 
         sure = weigh(page, blocks, options.point)
-    rules.spare(page, memory)
+    rules.keep_own(page, memory)
     body = Kind.BODY
     body_stays = body not in dropped
     for index, (block, evidence) in enumerate(zip(blocks, page.found, strict=True)):

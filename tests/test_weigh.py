@@ -205,7 +205,7 @@ def test_what_a_region_took_is_taken_back_where_the_model_is_sure() -> None:
     region = Evidence(Kind.RELATED, "en-related-heads+region", 0.85)
     found = page(*PROSE[:3], BOX)
     found.found[1:3] = [region, region]
-    weigh._spare(found, [0.9, 0.9, 0.5, 0.9])
+    weigh._take_back(found, [0.9, 0.9, 0.5, 0.9])
     assert found.found == [None, None, region, GONE]
 
 

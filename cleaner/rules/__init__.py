@@ -118,7 +118,7 @@ def find(blocks: Sequence[Block], memory: Memory, markup: Sequence[Hint] = ()) -
     return page
 
 
-def spare(page: Page, memory: Memory) -> None:
+def keep_own(page: Page, memory: Memory) -> None:
     """Let the lines stay that the user has a rule for, whatever was found about them."""
     if memory.keepers.rules:
         for index, view in enumerate(page.lines):
@@ -135,7 +135,7 @@ __all__ = [
     "Page",
     "book",
     "find",
+    "keep_own",
     "keepers",
     "languages",
-    "spare",
 ]
