@@ -314,7 +314,8 @@ _BARS = frozenset({Kind.SHARE, Kind.NAV})
 _ALL = frozenset(Kind)
 SAID_WORDS = 6
 """A sentence of so many words may be the article's, whose first one stands below the share buttons: it counts
-only beside furniture of its own kind. So does a line that would take all below it for comments."""
+only beside furniture of its own kind. A line that would take all below it for comments needs more beside it
+than the box of a newsletter or a notice."""
 ROW = 3
 """Hints in a row that need no other company: nobody writes Facebook, Twitter, Email as prose."""
 
@@ -336,7 +337,8 @@ def company(page: Page, _: RuleBook) -> None:
         row = [hint.kind for hint in page.hints[start:end] if hint is not None]
         said = any(line.closed and line.words >= SAID_WORDS for line in page.lines[start:end])
         opens = any(hint is not None and hint.opens == "comments" for hint in page.hints[start:end])
-        near = _beside(page, start, NEAR, frozenset(row) if said or opens else _ALL, end - start)
+        kinds = frozenset(row) if said else _BUTTONS - {Kind.NEWSLETTER} if opens else _ALL
+        near = _beside(page, start, NEAR, kinds, end - start)
         accepted = (
             (end - start >= ROW and set(row) <= (_BARS - {Kind.NAV} if doubtful else _BARS))
             or near
