@@ -46,6 +46,45 @@ The clock cost nine thousand crowns. The last forty came from a boy who had been
 
 “Support us,” the parish had written in its letter. “Every crown counts.” The mayor counted them twice on Sunday and got the same result.
 """,
+    "an interview that asks for opinions": """
+Nine questions for the new harbour pilot
+
+Ebba Sand is the first woman to bring ships into Harle since the war, and she has time for nine questions.
+
+Were you afraid?
+
+No comment.
+
+They say the bar has moved. What do you think?
+
+What do you think?
+
+That you should get off my boat now.
+""",
+    "a speech that appeals": """
+Speech at the reopening of the bridge
+
+Friends of both banks, I was told to be short, and I shall be, because the river is not.
+
+We are able to stand here today because nineteen divers went down where none of us would go.
+
+Support us, I asked you in the winter, and you did.
+
+Thank you for your patience.
+
+Help us build what our children will complain about.
+""",
+    "a paper with a discussion": """
+Why wet wool itches less
+
+We asked 44 people to wear the same jumper dry, damp and wet, and to count their scratches for ten minutes.
+
+Discussion
+
+Water softens the scale.
+
+Results may vary with the age of the sheep.
+""",
     "share prices": """
 Markets in the delta
 

@@ -55,8 +55,15 @@ _SPEECH = re.compile(
     r"|сказала?|говорила?|говорит|каже|казала?|dedi|diyor|sa|sade|řekla?|قالت|قال|يقول)"
     r"\b(?:-\w{1,8})?(?: [\w']{1,20}){0,4}$"
     r"|と[^ 、。]{0,6}(?:言|話|笑)[^ ]{0,6}$|[,，](?:他|她|我)?们?[说說]$|라고 [^.]{0,12}(?:말했다|했다)$"
+    r"|^[^.!?:]{3,80}, ?(?:(?!(?:we|you|please|to|or|and|as|where|who|which)\b)(?:[^\W\d_][\w'-]{0,20} ){1,4}"
+    r"(?:sa(?:y|ys|id)|warn(?:s|ed)?|advise[sd]?|argue[sd]?|conclude[sd]?|explain(?:s|ed)|had written"
+    r"|used to say|asked|told)|sagt|steht|heißt es|warnt|rät|schreibt|lit-on|dit-(?:on|il|elle)|disent"
+    r"|promettent|répond|prévient|conseille|advierte|dicen?|recomienda|avverte|avvertono|leggiamo|rispondono"
+    r"|consiglia|avisa|aconselha|dizem|staat er|zegt|waarschuwt|пишут|говорит|говорят|предупреждает|советует"
+    r"|говорю|пише|пишуть|кажу|радить|застерігає|piszą|mówi|mówię|ostrzega|radzi|diyor|diye|تقول|يقول|ينصح"
+    r"|تحذر)\b"
 )
-"""A sentence that closes with who said it is a sentence, whatever phrase it begins with."""
+"""A sentence that tells who said it is a sentence, whatever phrase it begins with."""
 
 
 class _Group:

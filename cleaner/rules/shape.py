@@ -218,9 +218,9 @@ _META = frozenset({Kind.DATELINE, Kind.BYLINE, Kind.CREDIT})
 _NO_DATE = frozenset(Kind) - {Kind.DATELINE}
 
 
-def _beside(page: Page, index: int, reach: int, kinds: frozenset[Kind]) -> bool:
-    """Whether a line of these kinds was found at most ``reach`` lines away."""
-    around = page.found[max(0, index - reach) : index + reach + 1]
+def _beside(page: Page, index: int, reach: int, kinds: frozenset[Kind], size: int = 1) -> bool:
+    """Whether a line of these kinds was found at most ``reach`` lines from the ``size`` at ``index``."""
+    around = page.found[max(0, index - reach) : index + size + reach]
     return any(evidence is not None and evidence.kind in kinds for evidence in around)
 
 
@@ -315,6 +315,11 @@ def _is_summary(page: Page, index: int, tail: bool) -> bool:
 _BUTTONS = frozenset({Kind.PROMO, Kind.RELATED, Kind.SHARE, Kind.NEWSLETTER, Kind.COMMENT_UI})
 """Kinds whose lines stand again and again as furniture; a section word may be a heading that often."""
 _BARS = frozenset({Kind.SHARE, Kind.NAV})
+_ALL = frozenset(Kind)
+SAID_WORDS = 6
+"""A sentence of so many words may be the article's, whose first one stands below the share buttons: it counts
+only beside furniture of its own kind. A line that would take all below it for comments needs more beside it
+than the box of a newsletter or a notice."""
 ROW = 3
 """Hints in a row that need no other company: nobody writes Facebook, Twitter, Email as prose."""
 
@@ -327,18 +332,22 @@ def company(page: Page, _: RuleBook) -> None:
     head, tail = (prose[0], prose[-1]) if prose else (0, len(page.lines))
     # a table, a poem, a list: nothing here is certainly furniture, and only a row of networks can be
     doubtful = not prose and not any(page.found)
-    after = any(page.found[tail + 1 :])
+    # where the article closes with a list or short sentences, its end is the first furniture below them
+    after = next((i for i in range(tail + 1, len(page.lines)) if page.found[i] is not None), len(page.lines))
     often = Counter(
         page.lines[i].bare for i, hint in enumerate(page.hints) if hint is not None and hint.kind in _BUTTONS
     )
     for start, end in _rows(page):
-        near = page.found[max(0, start - NEAR) : end + NEAR]
         row = [hint.kind for hint in page.hints[start:end] if hint is not None]
+        said = any(line.closed and line.words >= SAID_WORDS for line in page.lines[start:end])
+        opens = any(hint is not None and hint.opens == "comments" for hint in page.hints[start:end])
+        kinds = frozenset(row) if said else _BUTTONS - {Kind.NEWSLETTER} if opens else _ALL
+        near = _beside(page, start, NEAR, kinds, end - start)
         accepted = (
             (end - start >= ROW and set(row) <= (_BARS - {Kind.NAV} if doubtful else _BARS))
-            or any(near)
+            or near
             or (not doubtful and end <= head)
-            or (after and start > tail)
+            or (start > after and not opens)
         )
         accepted |= all(often[page.lines[i].bare] >= ROW for i in range(start, end)) and bool(prose)
         for index in range(start, end) if accepted else ():
