@@ -47,6 +47,10 @@ LONG_WORDS = 25
 LONG = 0.5
 """In extracted text what is left of the threshold, once more, for a paragraph of 25 words: hardly any
 is junk there. (Extracted guides: content lost .49 % -> .44 %, word F1 unchanged.)"""
+SAID = 0.15
+"""The same for a short line that closes as a sentence does: of these an interview, a list of questions or a
+recipe is made. (97 made-up articles of such genres in 19 languages, two lines of junk below: 243 of 1,187
+lines lost instead of 337; extracted text: word F1 unchanged, many languages: content lost .44 % -> .40 %.)"""
 BELOW = 0.15
 """In extracted text what is left of the threshold, once more, for a paragraph between which and a certain one
 stands nothing but what the rules found: the article goes on below a box. (Extracted news in many languages:
@@ -104,6 +108,7 @@ def _bars(page: Page, scores: Scores, sizes: Ints, point: str, whole: bool) -> V
         bar[_lead(page)] *= LEAD
     if not whole:
         bar[[line.prose and line.words >= LONG_WORDS for line in page.lines]] *= LONG
+        bar[[line.closed and not line.prose for line in page.lines]] *= SAID
         bar[list(_below_boxes(page, scores.content))] *= BELOW
     return bar
 

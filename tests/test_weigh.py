@@ -55,6 +55,12 @@ def test_what_the_model_doubts_goes_and_what_it_believes_stays(left: Left) -> No
     assert left([(BODY, 0.95), ("Blue paint", 0.1), (LONG, 0.9)]) == [0, 2]
 
 
+def test_in_extracted_text_a_short_sentence_is_taken_for_speech(left: Left) -> None:
+    page = [(BODY, 0.95), ("Who paints it?", 0.06), ("Blue paint", 0.06), ("Nobody.", 0.01), (LONG, 0.9)]
+    assert left(page) == [0, 4]
+    assert left(page, extracted=0.9) == [0, 1, 4]
+
+
 def test_without_a_certain_paragraph_the_model_keeps_quiet(left: Left) -> None:
     assert left([(BODY, 0.5), ("Blue paint", 0.1), (LONG, 0.05)]) == [0, 1, 2]
 
