@@ -84,7 +84,7 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     if page.markup:
         _even_listings(page, content)
     else:
-        _even_lists(content, free & prose, free & ~prose)
+        _even_lists(content, free & prose, free & ~prose, whole)
     if page.headline is not None:
         free[page.headline] = False
     if not whole:
@@ -164,14 +164,16 @@ def _even_listings(page: Page, content: Floats) -> None:
 RUN = 4
 """Short lines in a row between two paragraphs of the article stand or fall together: a recipe, a poem, a
 table of questions loses none of its lines, or all. (Made-up articles with such lists and a share button:
-half as many lose a line; whole pages: word F1 unchanged, content lost 1.7 % -> 1.6 %.)"""
+half as many lose a line; whole pages: word F1 unchanged, content lost 1.7 % -> 1.6 %.) In extracted text the
+article may end in them. (The articles beside `SAID`: 153 lines lost instead of 243; word F1 unchanged.)"""
 
 
-def _even_lists(content: Floats, prose: Bools, short: Bools) -> None:
-    """Raise runs of short lines inside the article to their mean."""
+def _even_lists(content: Floats, prose: Bools, short: Bools, whole: bool) -> None:
+    """Raise runs of short lines inside the article to their mean, in extracted text those below it, too."""
     solid = prose & (content > SOLID)
+    ends = np.append(solid if whole else solid | ~prose, not whole)
     for start, end in _runs(short):
-        if end - start >= RUN and start > 0 and end < len(content) and solid[start - 1] and solid[end]:
+        if end - start >= RUN and start > 0 and solid[start - 1] and ends[end]:
             content[start:end] = np.maximum(content[start:end], content[start:end].mean())
 
 

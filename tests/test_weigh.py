@@ -170,12 +170,12 @@ def test_of_two_articles_none_stands_apart() -> None:
 # -- runs, boxes, lists -----------------------------------------------------------------------------
 
 
-def evened(found: Page, *content: float) -> list[float]:
+def evened(found: Page, *content: float, whole: bool = True) -> list[float]:
     """What becomes of the probabilities of its short lines."""
     prose = np.array([text.prose for text in found.lines])
     short = np.array([evidence is None for evidence in found.found]) & ~prose
     shares = floats(sure(found, *content))
-    weigh._even_lists(shares, prose, short)
+    weigh._even_lists(shares, prose, short, whole)
     of_short: list[float] = shares[short].tolist()
     return of_short
 
@@ -189,6 +189,15 @@ def test_a_few_of_them_or_those_outside_do_not() -> None:
     assert evened(page(PROSE[0], *[TEASER] * 3, PROSE[1]), 0.25, 0.75, 0.25) == [0.25, 0.75, 0.25]
     for outside in (page(BOX, *[TEASER] * 4, PROSE[0]), page(PROSE[0], *[TEASER] * 4, BOX)):
         assert evened(outside, 0.25, 0.75, 0.25, 0.75) == [0.25, 0.75, 0.25, 0.75]
+
+
+def test_in_extracted_text_those_in_which_it_ends_do() -> None:
+    for ending in ([], [BOX]):
+        found = page(PROSE[0], *[TEASER] * 4, *ending)
+        assert evened(found, 0.25, 0.75, 0.25, 0.75) == [0.25, 0.75, 0.25, 0.75]
+        assert evened(found, 0.25, 0.75, 0.25, 0.75, whole=False) == [0.5, 0.75, 0.5, 0.75]
+    above = page(BOX, *[TEASER] * 4, PROSE[0])
+    assert evened(above, 0.25, 0.75, 0.25, 0.75, whole=False) == [0.25, 0.75, 0.25, 0.75]
 
 
 def test_a_paragraph_below_a_box_is_known_by_the_article_right_above_it() -> None:
