@@ -243,7 +243,8 @@ def regions(page: Page, _: RuleBook) -> None:
     first = min(prose[0], HEAD_LINES) if prose else 0
     inside_end = 0
     goes_on = _goes_on(page)
-    threads = Threads(page, [i for i, evidence in openers if evidence.opens == "comments"])
+    headings = [i for i, evidence in openers if evidence.opens == "comments"]
+    threads = Threads(page, headings, prose, words)
     for index, evidence in openers:
         if index < first and not any(page.found[i] is None for i in range(index)):
             continue  # above the headline: what follows is the article as well
@@ -252,10 +253,8 @@ def regions(page: Page, _: RuleBook) -> None:
         end = index + 1
         if evidence.opens == "teasers":
             end = _region_end(page, index, tail)
-        elif evidence.opens == "comments" and tail and not goes_on[index]:
-            end = len(page.lines)
         elif evidence.opens == "comments":
-            end = threads.end(index)
+            end = len(page.lines) if tail and not goes_on[index] else threads.end(index)
         if inside_end >= end:
             continue
         inside_end = end

@@ -6,7 +6,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from cleaner.document import Kind
 from cleaner.rules.page import Page
@@ -32,14 +32,13 @@ class Threads:
     there and falls on none. Guides: +.0018 [.0001, .0042].)
     """
 
-    def __init__(self, page: Page, headings: Sequence[int]) -> None:
+    def __init__(
+        self, page: Page, headings: Sequence[int], prose: Sequence[int], words: Sequence[int]
+    ) -> None:
+        """``prose``: the paragraphs that nothing speaks against. ``words``: those above each, and in all."""
         self._page = page
         self._headings = headings
-        self._prose = page.prose()
-
-    @cached_property
-    def _words(self) -> Sequence[int]:
-        return [0, *accumulate(self._page.lines[i].words for i in self._prose)]
+        self._prose, self._words = prose, words
 
     @cached_property
     def _buttons(self) -> frozenset[int]:
