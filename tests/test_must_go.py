@@ -460,6 +460,18 @@ def test_a_live_ticker_stays_below_the_button_to_comment() -> None:
     assert {line for line in page if line.endswith(".")} <= {*_kept(page)}
 
 
+def test_dated_entries_with_headlines_are_no_comments() -> None:
+    entries = _thread("Lamp post {} of the harbour leans a little more", "")
+    page = [*ARTICLE, "9 Comments", *entries]
+    assert {line for line in page[: len(page) // 2] if line.endswith(".")} <= {*_kept(page)}
+
+
+def test_an_article_below_a_comments_heading_stays_above_the_times_of_a_thread() -> None:
+    summary = [line for line in _thread("", "", 5) if line.endswith(".")]
+    page = [TITLE, *summary, "9 Comments", *PROSE, *THREADS["names and times"]]
+    assert {*PROSE} <= {*_kept(page)}
+
+
 HEADS = {
     "a breadcrumb that ends in the headline": [f"Home News {TITLE}", TITLE],
     "a kicker glued to the headline": [f"Politics{TITLE}", TITLE],
