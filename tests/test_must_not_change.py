@@ -556,6 +556,57 @@ Komentarze sąsiadów zapisywał w zeszycie w kratkę.
 
 ความคิดเห็นเขียนด้วยชอล์กบนกำแพง แล้วฝนก็ลบมันไป
 """,
+    "Persian": """
+نامه‌رسان کوچه
+
+چتر را به اشتراک می‌گذاشت، نه خبر را، و به این می‌بالید.
+
+بیشتر بخوانید و کمتر بترسید، به بچه‌ها می‌گفت.
+
+نظرات را با گچ روی دیوار می‌نوشتند و باران پاکشان می‌کرد.
+""",
+    "Swahili": """
+Mleta barua wa kichochoroni
+
+Shiriki mwavuli, si habari, alikuwa akisema kila asubuhi.
+
+Soma pia nyuso za wanaosubiri, aliwaambia watoto.
+
+Maoni yaliandikwa kwa chaki ukutani, na mvua ikayafuta.
+""",
+    "Bulgarian": """
+Пощальонът от уличката
+
+Сподели чадъра си, не клюката, казваше той всяка сутрин.
+
+Прочетете също лицата на чакащите, съветваше децата.
+
+Коментарите се пишеха с тебешир по стената и дъждът ги миеше.
+
+Източник имаше само един, и той беше зад пекарната.
+""",
+    "Slovak": """
+Poštár z uličky
+
+Zdieľajte dáždnik, nie klebety, hovorieval každé ráno.
+
+Čítajte aj tváre čakajúcich, radil deťom.
+
+Diskusia sa viedla kriedou na stene a dážď ju zmyl.
+
+Odporúčame sa, povedal, a bicykel zaškrípal.
+""",
+    "Croatian": """
+Poštar iz uličice
+
+Podijelite kišobran, a ne trač, govorio je svakoga jutra.
+
+Pročitajte i lica onih koji čekaju, savjetovao je djeci.
+
+Komentari su se pisali kredom po zidu, a kiša ih je prala.
+
+Izvor je bio samo jedan, i taj iza pekare.
+""",
     "Armenian": """
 Նրբանցքի փոստատարը
 
@@ -760,6 +811,19 @@ def test_a_sentence_that_ends_an_article_stays(line: str) -> None:
     cleaned = explain(text)
     assert [(text[d.start : d.end], d.kind, d.reason) for d in cleaned.removed] == []
     assert cleaned.text == text
+
+
+@pytest.mark.parametrize(
+    "heading", ["News in brief", "Related", "Comments", "Das könnte Sie auch interessieren"]
+)
+def test_below_a_heading_with_nothing_above_it_stays_what_else_there_is(heading: str) -> None:
+    lines = [
+        "Riverside: library reopens",
+        "From Monday on.",
+        "Coldwater: record catch",
+        "A pike of 19 kilos.",
+    ]
+    assert explain("\n".join([heading, *lines])).text.split("\n")[-4:] == lines
 
 
 def test_articles_do_not_spoil_each_other() -> None:

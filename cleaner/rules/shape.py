@@ -246,7 +246,8 @@ def regions(page: Page, _: RuleBook) -> None:
     headings = [i for i, evidence in openers if evidence.opens == "comments"]
     threads = Threads(page, headings, prose, words)
     for index, evidence in openers:
-        if index < first and not any(page.found[i] is None for i in range(index)):
+        nothing_above = not any(page.found[i] is None for i in range(index))
+        if index < first and nothing_above:
             continue  # above the headline: what follows is the article as well
         before = words[bisect(prose, index)]
         tail = before > TAIL * (words[-1] - before)
@@ -255,8 +256,8 @@ def regions(page: Page, _: RuleBook) -> None:
             end = _region_end(page, index, tail)
         elif evidence.opens == "comments":
             end = len(page.lines) if tail and not goes_on[index] else threads.end(index)
-        if inside_end >= end:
-            continue
+        if inside_end >= end or (nothing_above and end == len(page.lines)):
+            continue  # inside another one, or all that there is
         inside_end = end
         page.mark(range(index + 1, end), evidence.kind, evidence.reason + IN_REGION, REGION)
 
