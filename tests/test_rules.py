@@ -88,6 +88,12 @@ def test_every_phrase_can_match_the_line_it_stands_for() -> None:
     assert dead == []
 
 
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_letters_of_a_pattern_are_as_the_folded_line_holds_them(rule: Rule) -> None:
+    for pattern in (*(anchored.text for anchored in rule.anchored), *rule.within):
+        assert [letter for letter in pattern if letter.isalpha() and fold(letter) != letter.lower()] == []
+
+
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.cues], ids=lambda rule: rule.id)
 def test_cues_are_words_as_the_folded_line_holds_them(rule: Rule) -> None:
     """In scripts without spaces a cue is any piece of the line."""

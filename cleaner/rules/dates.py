@@ -35,6 +35,17 @@ _DATE_WORDS = frozenset(
     понедельник вторник среда четверг пятница суббота воскресенье опубликовано обновлено в г мск мин чтения
     січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
     понеділок вівторок середа четвер п'ятниця субота неділя оновлено опубліковано о хв читання
+    януари февруари март април май юни юли август септември октомври ноември декември
+    понеделник вторник сряда четвъртък петък събота неделя публикувано обновено в г ч часа
+    januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+    pondelok utorok streda štvrtok piatok sobota nedeľa publikované aktualizované o hod čítania
+    siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga studenog prosinca
+    januar februar mart juni jun juli jul avgust septembar oktobar novembar decembar
+    ponedjeljak utorak srijeda četvrtak petak subota nedjelja ponedeljak sreda nedelja objavljeno ažurirano u
+    januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba
+    jumatatu jumanne jumatano alhamisi ijumaa jumamosi jumapili tarehe saa imechapishwa imesasishwa
+    ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר בינואר בפברואר במרץ באפריל במאי
+    ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר ראשון שני שלישי רביעי חמישי שישי שבת יום פורסם עודכן
     ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
     pazartesi salı çarşamba perşembe cuma cumartesi pazar güncelleme yayınlanma tarihi saat dakika okuma
     tháng ngày năm giờ thứ hai ba tư sáu bảy chủ nhật cập nhật lúc
