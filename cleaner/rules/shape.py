@@ -241,13 +241,13 @@ def regions(page: Page, _: RuleBook) -> None:
     prose = page.prose()
     words = [0, *accumulate(page.lines[i].words for i in prose)]
     first = min(prose[0], HEAD_LINES) if prose else 0
+    free = page.found.index(None) if None in page.found else len(page.lines)
     inside_end = 0
     goes_on = _goes_on(page)
     headings = [i for i, evidence in openers if evidence.opens == "comments"]
     threads = Threads(page, headings, prose, words)
     for index, evidence in openers:
-        nothing_above = not any(page.found[i] is None for i in range(index))
-        if index < first and nothing_above:
+        if index < min(first, free):
             continue  # above the headline: what follows is the article as well
         before = words[bisect(prose, index)]
         tail = before > TAIL * (words[-1] - before)
@@ -256,7 +256,7 @@ def regions(page: Page, _: RuleBook) -> None:
             end = _region_end(page, index, tail)
         elif evidence.opens == "comments":
             end = len(page.lines) if tail and not goes_on[index] else threads.end(index)
-        if inside_end >= end or (nothing_above and end == len(page.lines)):
+        if inside_end >= end or (index < free and end == len(page.lines)):
             continue  # inside another one, or all that there is
         inside_end = end
         page.mark(range(index + 1, end), evidence.kind, evidence.reason + IN_REGION, REGION)
