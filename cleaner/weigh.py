@@ -8,7 +8,7 @@ the pages; what all of them come to stands in the README (tests/bench/clean_qual
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -51,19 +51,11 @@ SAID = 0.15
 """The same for a short line that closes as a sentence does: of these an interview, a list of questions or a
 recipe is made. (97 made-up articles of such genres in 19 languages, two lines of junk below: 243 of 1,187
 lines lost instead of 337; extracted text: word F1 unchanged, many languages: content lost .44 % -> .40 %.)"""
-BELOW = 0.15
-"""In extracted text what is left of the threshold, once more, for a paragraph between which and a certain one
-stands nothing but what the rules found: the article goes on below a box. (Extracted news in many languages:
-content lost .55 % -> .44 %; word F1 within .0004 everywhere.)"""
 APART = 1.5
 MOST_APART = 0.5
 """Words that a dropped block costs the run it stands in, and the largest share of the article's words
 that may stand apart from it: beyond it, the page holds two articles or the run is wrong. (Whole pages:
 word F1 +.001 to +.004, .0 to .1 % more lost.)"""
-LIST = 4
-"""In extracted text so many lines in a row with a number or a label are a list of the article's: tour
-dates, ingredients, a table. (Hand-labelled articles: F1 .945 -> .957, content lost .96 % -> .45 %;
-on whole pages such rows are as often teasers with their dates.)"""
 
 
 def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
@@ -87,8 +79,6 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         _even_lists(content, free & prose, free & ~prose, whole)
     if page.headline is not None:
         free[page.headline] = False
-    if not whole:
-        free[list(_lists(page))] = False
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
     gone = np.flatnonzero(free & (content < _bars(page, scores, sizes, point, whole)))
     for index, kind in zip(gone.tolist(), scores.kinds[gone].argmax(axis=1).tolist(), strict=True):
@@ -109,7 +99,6 @@ def _bars(page: Page, scores: Scores, sizes: Ints, point: str, whole: bool) -> V
     if not whole:
         bar[[line.prose and line.words >= LONG_WORDS for line in page.lines]] *= LONG
         bar[[line.closed and not line.prose for line in page.lines]] *= SAID
-        bar[list(_below_boxes(page, scores.content))] *= BELOW
     return bar
 
 
@@ -208,31 +197,3 @@ def _outside(page: Page, sure: Sequence[float]) -> list[int]:
     words = sum(page.lines[i].words for i in apart)
     inside = sum(page.lines[i].words for i in range(*span) if kept[i])
     return apart if words <= MOST_APART * inside else []
-
-
-def _below_boxes(page: Page, content: Floats) -> Iterator[int]:
-    """Indices of the paragraphs below a box, right above which the article stands."""
-    # the last block that no rule took, and whether it certainly is a paragraph of the article
-    above, article = -1, False
-    for index, line in enumerate(page.lines):
-        if page.found[index] is not None:
-            continue
-        if line.prose and article and index - above > 1:
-            yield index
-        above, article = index, line.prose and bool(content[index] > SOLID)
-
-
-def _lists(page: Page) -> Iterator[int]:
-    """Indices of the lines that stand in lists of the article."""
-    run: list[int] = []
-    for index, line in enumerate(page.lines):
-        plain = page.found[index] is None and page.hints[index] is None and not line.prose
-        if plain and _ITEM.search(line.folded):
-            run.append(index)
-            continue
-        yield from run if len(run) >= LIST else ()
-        run = []
-    yield from run if len(run) >= LIST else ()
-
-
-_ITEM = re.compile(r"[0-9]|^[^:]{1,30}:")

@@ -99,19 +99,6 @@ def test_short_lines_inside_the_article_stay_or_go_together(left: Left) -> None:
     assert left([*zip(SHORT, doubts, strict=True), (BODY, 0.95), (LONG, 0.9)]) == [0, 1, 2, 4, 5]
 
 
-def test_a_list_of_numbers_stays_in_extracted_text(left: Left) -> None:
-    dates = [(f"{day} May, Town hall", 0.01) for day in (3, 5, 8, 13)]
-    page = [(BODY, 0.95), *dates, (LONG, 0.9), ("Blue paint", 0.01)]
-    assert left(page, extracted=0.9) == [0, 1, 2, 3, 4, 5]
-    assert left(page[:3] + page[-2:], extracted=0.9) == [0, 3]
-
-
-def test_below_a_box_the_article_goes_on_in_extracted_text(left: Left) -> None:
-    page = [(LONG, 0.95), ("Share on Facebook", 0.01), (BODY, 0.03)]
-    assert left(page, extracted=0.9) == [0, 2]
-    assert left([page[0], page[2]], extracted=0.9) == [0]
-
-
 def test_what_stands_apart_from_the_article_goes(left: Left) -> None:
     article = [(BODY, 0.95), (LONG, 0.95)]
     chrome = [(line, 0.01) for line in SHORT * 3]
@@ -123,7 +110,6 @@ def test_what_stands_apart_from_the_article_goes(left: Left) -> None:
 
 BOX = "Share on Facebook"
 TEASER = "What the ferry strike means for the islands"
-TOWN = "Alderby 3 Coldwater 1"
 GONE = Evidence(Kind.SHARE, "en-share-on", 1.0)
 
 
@@ -167,7 +153,7 @@ def test_of_two_articles_none_stands_apart() -> None:
     assert weigh._outside(found, sure(found, *[0.5] * 3)) == []
 
 
-# -- runs, boxes, lists -----------------------------------------------------------------------------
+# -- runs -----------------------------------------------------------------------------------------
 
 
 def evened(found: Page, *content: float, whole: bool = True) -> list[float]:
@@ -198,19 +184,6 @@ def test_in_extracted_text_those_in_which_it_ends_do() -> None:
         assert evened(found, 0.25, 0.75, 0.25, 0.75, whole=False) == [0.5, 0.75, 0.5, 0.75]
     above = page(BOX, *[TEASER] * 4, PROSE[0])
     assert evened(above, 0.25, 0.75, 0.25, 0.75, whole=False) == [0.25, 0.75, 0.25, 0.75]
-
-
-def test_a_paragraph_below_a_box_is_known_by_the_article_right_above_it() -> None:
-    found = page(*PROSE[:2], BOX, PROSE[2], TEASER, BOX, PROSE[3])
-    content = floats(sure(found, 0.9))
-    assert list(weigh._below_boxes(found, content)) == [3]
-    content[1] = 0.1
-    assert list(weigh._below_boxes(found, content)) == []
-
-
-def test_rows_with_numbers_are_a_list() -> None:
-    found = page(PROSE[0], *[TOWN] * 4, TEASER, *[TOWN] * 3, BOX, TOWN, "Doors: at seven", *[TOWN] * 2)
-    assert list(weigh._lists(found)) == [1, 2, 3, 4, 10, 11, 12, 13]
 
 
 # -- HTML -------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ from cleaner.model.fit import fit
 from cleaner.model.kinds import fit_kinds
 from cleaner.model.lexer import Floats
 from cleaner.model.predict import Scores, score
+from cleaner.model.reshape import reshape
 from cleaner.model.weights import Model
 from cleaner.options import POINTS
 
@@ -192,7 +193,7 @@ Train = Callable[[Sequence[Example], int, int], dict[str, NDArray[Any]]]
 
 
 def _fit(data: Sequence[Example], seed: int, epochs: int) -> dict[str, NDArray[Any]]:
-    return fit_kinds(fit(data, seed, epochs), data, seed)
+    return fit_kinds(fit(data, seed, epochs, reshape(data, seed)), data, seed)
 
 
 def _softened(
