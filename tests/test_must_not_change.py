@@ -813,6 +813,11 @@ def test_a_sentence_that_ends_an_article_stays(line: str) -> None:
     assert cleaned.text == text
 
 
+@pytest.mark.parametrize("answer", ["Zgadzam się.", "Понятно.", "同意。", "Akkoord!", "Setuju.", "موافق."])
+def test_an_answer_stays_that_is_a_button_elsewhere(answer: str) -> None:
+    assert list(explain(ARTICLE.format(answer)).removed) == []
+
+
 @pytest.mark.parametrize(
     "heading", ["News in brief", "Related", "Comments", "Das könnte Sie auch interessieren"]
 )
