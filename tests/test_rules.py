@@ -82,6 +82,22 @@ def test_no_phrase_means_two_things() -> None:
     assert {line: found for line, found in kinds.items() if len(found) > 1} == {}
 
 
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Публикувано: петък, 12 март 2021 г., 10:30 ч.",
+        "Piatok 12. marca 2021 o 10:30 hod",
+        "Objavljeno: petak, 12. ožujka 2021. u 10:30",
+        "Petak, 12. mart 2021.",
+        "Ijumaa, 12 Machi 2021, saa 10:30",
+        "יום שישי, 12 במרץ 2021, 10:30",
+    ],
+)
+def test_a_line_that_is_a_date_is_known_for_one(date: str) -> None:
+    assert seen(date).date
+    assert not seen(f"{date} Orrin").date
+
+
 def test_every_phrase_can_match_the_line_it_stands_for() -> None:
     """What is looked up is bare: a phrase that still carries decoration or is empty would never be found."""
     dead = [(rule.id, line) for rule in RULES for line in rule.lines if not line or key(bare(line)) != line]
