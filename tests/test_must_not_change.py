@@ -782,6 +782,23 @@ LINES = [
     "La lampe brûle encore.",
     "La lámpara sigue encendida.",
     "Лампа ещё горит.",
+    "Hakuna maoni.",
+    "Maoni ya wananchi yalikusanywa kwa siku tatu.",
+    "Mitandao ya kijamii",
+    "Tufuate!",
+    "Tunatumia vidakuzi vya nyumbani, anasema mpishi",
+    "Mwandishi: Je, uliogopa?",
+    "Mwandishi: Na mama yako?",
+    "Chanzo: kisima cha babu.",
+    "Picha: hakuna aliyezipata.",
+    "Picha na sauti vilikuwa vimepotea.",
+    "Fungua akaunti",
+    "Hakimiliki",
+    "Tunapendekeza",
+    "Vitambulisho: pasipoti na leseni",
+    "Soma zaidi, cheza kidogo, mwalimu aliwaambia wanafunzi.",
+    "Hairuhusiwi kunakili mitihani bila ruhusa ya mwalimu.",
+    "Imechapishwa 1956 na kupigwa marufuku 1957",
 ]
 
 
