@@ -648,6 +648,190 @@ Bình luận được viết bằng phấn trên tường.
 
 კომენტარებს ცარცით წერდნენ კედელზე.
 """,
+    "an interview and a recipe in Swahili": """
+Kiongozi wa bendi asiyependa makofi
+
+Mzee Rajabu Kombo ameongoza bendi ya mji kwa miaka arobaini na anasema kimya anachokitafuta bado hajakisikia.
+
+Mwandishi: Ulianza lini kupiga muziki?
+
+Nikiwa na miaka mitano.
+
+Maoni yako kuhusu ukumbi mpya?
+
+Sina maoni.
+
+Habari
+
+Unasoma yanayoandikwa kukuhusu?
+
+Hapana.
+
+Zaidi
+
+Unakubali?
+
+Kubali.
+
+Unapendekeza nini kwa vijana?
+
+Wasikilize.
+
+Viungo
+
+Nyanya mbili
+
+Kitunguu kimoja
+
+Kata. Koroga. Subiri.
+
+Shirikisha wengine.
+
+Asante.
+""",
+    "an interview and a recipe in Bulgarian": """
+Диригентът, който не обича аплодисменти
+
+Коста Минчев дирижира градския оркестър от четиридесет години и казва, че още не е чул тишината, която търси.
+
+Водещ: Кога разбрахте, че ще свирите?
+
+На пет.
+
+Вашият коментар за новата зала?
+
+Без коментар.
+
+Новини
+
+Четете ли какво пишат за вас?
+
+Не.
+
+Не пропускам само прогнозата.
+
+Още
+
+Какво следва?
+
+Почивка.
+
+Съгласен ли сте с министъра?
+
+Съгласен.
+
+Препоръчвате ли нещо на младите?
+
+Да слушат.
+
+Рецепта за гювеч от Коста
+
+Продукти
+
+2 домата
+
+1 глава лук
+
+Приготвяне
+
+Нарежете. Разбъркайте. Чакайте.
+
+Сподели с приятели.
+
+Благодаря ви.
+""",
+    "an interview and a recipe in Slovak": """
+Dirigent, ktorý nemá rád potlesk
+
+Kamil Hric vedie mestský orchester štyridsať rokov a hovorí, že ticho, ktoré hľadá, ešte nepočul.
+
+Kedy ste zistili, že budete hrať?
+
+V piatich.
+
+Komentár k novej sále?
+
+Bez komentára.
+
+Správy
+
+Čítate, čo o vás píšu?
+
+Nie.
+
+Súhlasíte s ministrom?
+
+Súhlasím.
+
+Viac
+
+Čo odporúčate mladým?
+
+Odporúčam počúvať.
+
+Recept na lečo od Kamila
+
+Suroviny
+
+2 paradajky
+
+1 cibuľa
+
+Postup
+
+Pokrájajte. Premiešajte. Čakajte.
+
+Páči sa vám to?
+
+Páči sa mi to.
+
+Ďakujem.
+""",
+    "an interview and a recipe in Croatian": """
+Dirigent koji ne voli pljesak
+
+Zvonimir Klis vodi gradski orkestar četrdeset godina i kaže da tišinu koju traži još nije čuo.
+
+Novinar: Kada ste shvatili da ćete svirati?
+
+S pet godina.
+
+Komentar o novoj dvorani?
+
+Nema komentara.
+
+Vijesti
+
+Čitate li što pišu o vama?
+
+Ne.
+
+Slažete li se s ministrom?
+
+Slažem se.
+
+Više
+
+Što preporučujete mladima?
+
+Slušati.
+
+Recept za sataraš
+
+Sastojci
+
+2 rajčice
+
+1 luk
+
+Priprema
+
+Narežite. Promiješajte. Čekajte.
+
+Podijelite s prijateljima.
+
+Hvala.
+""",
     "one line": "\nThe bridge reopens on Monday.\n",
     "one word": "\nRain\n",
 }
