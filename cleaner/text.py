@@ -130,6 +130,7 @@ def is_plain(folded: str) -> bool:
 
 _CLOSERS = " \"'”’)]»」』"
 _STOPS = ".!?。！？؟।۔։።៕။"
+FULL_STOPS = tuple(".。।۔։።៕။")
 
 
 def ends_sentence(folded: str) -> bool:

@@ -1075,7 +1075,11 @@ def test_a_sentence_that_ends_an_article_stays(line: str) -> None:
     assert cleaned.text == text
 
 
-@pytest.mark.parametrize("answer", ["Zgadzam się.", "Понятно.", "同意。", "Akkoord!", "Setuju.", "موافق."])
+CONSENT = ["Zgadzam się.", "Понятно.", "同意。", "Akkoord!", "Setuju.", "موافق."]
+STEPS = ["Donate.", "Log out.", "Teilen.", "Partager.", "Imprimir.", "Купить.", "捐款。", "साझा करें।"]
+
+
+@pytest.mark.parametrize("answer", [*CONSENT, *STEPS])
 def test_an_answer_stays_that_is_a_button_elsewhere(answer: str) -> None:
     assert list(explain(ARTICLE.format(answer)).removed) == []
 

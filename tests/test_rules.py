@@ -483,6 +483,23 @@ def test_a_rule_of_a_kind_that_stays_keeps_its_lines_whatever_speaks_against_the
     assert gone in safe.text
 
 
+BUTTON = """[[rule]]
+id = "mine-button"
+kind = "nav"
+because = "The button of our own shop."
+lines = ["log out"]
+yes = ["Log out"]
+"""
+
+
+def test_a_rule_of_ones_own_takes_a_word_with_a_full_stop(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(BUTTON, encoding="utf-8")
+    page = "\n\n".join([*PROSE[:2], "Log out.", PROSE[2]])
+    assert "Log out." in clean(page)
+    assert "Log out." not in clean(page, Options(rule_files=(path,)))
+
+
 def test_a_rule_file_that_does_not_exist_is_a_rule_error(tmp_path: Path) -> None:
     with pytest.raises(CleanerError, match=r"nowhere\.toml"):
         clean("Any text.", Options(rule_files=(tmp_path / "nowhere.toml",), language=NONE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def book(options: Options) -> RuleBook:
 
     Without a language all files apply: page furniture is often in another language than the
     article, and the phrases hardly ever collide. A rule of the user's takes the place of a built-in
-    one with its id. Raises `RuleError` for a bad rule file.
+    one with its id, and is asked before the others. Raises `RuleError` for a bad rule file.
     """
     return _books(options)[0]
 
@@ -59,9 +60,9 @@ def _read(
 ) -> tuple[RuleBook, RuleBook]:
     known = index.languages()
     names = [EVERYWHERE, *(name for name in known if name != EVERYWHERE and language in (None, name))]
-    rules = {rule.id: rule for rule in index.rules(names)}
-    rules |= {rule.id: rule for path, _ in own for rule in read(path)}
-    wanted = [rule for rule in rules.values() if rule.id not in off]
+    mine = {rule.id: replace(rule, own=True) for path, _ in own for rule in read(path)}
+    ours = (rule for rule in index.rules(names) if rule.id not in mine)
+    wanted = [rule for rule in (*mine.values(), *ours) if rule.id not in off]  # the first that matches counts
     return (
         RuleBook(rule for rule in wanted if not rule.keeps),
         RuleBook((rule for rule in wanted if rule.keeps), keeps=True),

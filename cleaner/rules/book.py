@@ -139,7 +139,7 @@ class RuleBook:
             return self.match(line.bare, plain=line.plain)
         if line.bare.startswith(_OPENING) or line.folded.startswith(_BRACKETS):
             return None
-        return self.match(line.bare, line.closed and line.folded.endswith((".", "。")), line.plain)
+        return self.match(line.bare, line.full_stop, line.plain)
 
     def match(self, line: str, full_stop: bool = False, plain: bool = False) -> Rule | None:
         """The first rule that matches a bare line, sure ones before hints; None if there is none.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cleaner.document import Hint, Kind, new
 from cleaner.rules.dates import is_date
-from cleaner.text import bare, count_words, ends_sentence, fold, is_plain
+from cleaner.text import FULL_STOPS, bare, count_words, ends_sentence, fold, is_plain
 
 PROSE_WORDS = 12
 """Shorter lines are as often headlines, captions or buttons as they are sentences."""
@@ -22,8 +22,9 @@ WINDOW = 2000
 class Line(NamedTuple):
     """The text of a block as the rules compare it.
 
-    ``closed``: it ends as a sentence ends; ``prose``: it is a paragraph, not a headline or a button;
-    ``plain``: see `cleaner.text.is_plain`; ``date``: it is a date and nothing else.
+    ``closed``: it ends as a sentence ends; ``full_stop``: so it does, and with a full stop; ``prose``: it is
+    a paragraph, not a headline or a button; ``plain``: see `cleaner.text.is_plain`; ``date``: it is a date
+    and nothing else.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Line(NamedTuple):
     bare: str
     words: int
     closed: bool
+    full_stop: bool
     prose: bool
     plain: bool
     date: bool
@@ -51,10 +53,12 @@ def line(text: str) -> Line:
     folded = fold(shown)
     words = count_words(folded)
     closed = ends_sentence(folded)
+    full_stop = closed and folded.endswith(FULL_STOPS)
     prose = words >= LONG_WORDS or (closed and words >= PROSE_WORDS)
     core = bare(folded)
     plain = is_plain(core)
-    return new(Line, (text, folded, core, words, closed, prose, plain, not plain and is_date(core)))
+    date = not plain and is_date(core)
+    return new(Line, (text, folded, core, words, closed, full_stop, prose, plain, date))
 
 
 def _ends(text: str) -> str:

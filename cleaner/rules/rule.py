@@ -25,8 +25,10 @@ punctuation; a run of digits is one ``0`` in ``lines`` and in what they are comp
 that opens with a quotation mark is somebody's words and matches nothing; ``within`` does not look
 at lines that hold one.
 
-A rule of the user's may be of a kind that stays (``body``, ``title``): its lines stay, whatever speaks
-against them. It has no limit of words unless it sets one, and lines with quotation marks match it, too.
+A button of one or two words that closes with a full stop may be an answer: our rules take it for a hint,
+the user's are taken at their word. A rule of the user's may be of a kind that stays (``body``, ``title``):
+its lines stay, whatever speaks against them. It has no limit of words unless it sets one, and lines with
+quotation marks match it, too.
 """
 
 from __future__ import annotations
@@ -79,8 +81,9 @@ class Pattern(NamedTuple):
 class Rule:
     """One phrase rule; the module's docstring explains the fields.
 
-    ``anchored`` holds the patterns of ``whole`` and ``start``, to be matched at the beginning, one for
-    each branch, since a line hardly ever fits the beginnings of more than a few.
+    ``own``: it is one of the user's. ``anchored`` holds the patterns of ``whole`` and ``start``, to be
+    matched at the beginning, one for each branch, since a line hardly ever fits the beginnings of more than
+    a few.
     """
 
     id: str
@@ -96,6 +99,7 @@ class Rule:
     hint: bool
     headline: bool
     opens: str
+    own: bool = False
 
     @property
     def keeps(self) -> bool:
