@@ -21,6 +21,7 @@ from cleaner.document import BOILERPLATE, METADATA
 from cleaner.rules import HERE, book, index
 from cleaner.rules.book import CROWD, RuleBook
 from cleaner.rules.compile import index as compiled
+from cleaner.rules.dates import DATE_WORDS
 from cleaner.rules.examples import failures
 from cleaner.rules.heads import LONG, SIZE
 from cleaner.rules.page import line as seen
@@ -85,17 +86,53 @@ def test_no_phrase_means_two_things() -> None:
 @pytest.mark.parametrize(
     "date",
     [
+        "Mandag den 3. marts 2025",
+        "Publisert: lørdag 4. desember 2025 08:00",
+        "Måndag 12 maj 2025 kl 14.30",
+        "12. toukokuuta 2025 klo 14.30",
+        "Středa 3. května 2025, 14:30",
+        "Frissítve: 2025. június 5.",
+        "Luni, 3 martie 2025, ora 14:30",
+        "Δημοσιεύτηκε στις 12 Μαΐου 2025",
+        "Senin, 3 Maret 2025 pukul 08.00 WIB",
         "Публикувано: петък, 12 март 2021 г., 10:30 ч.",
         "Piatok 12. marca 2021 o 10:30 hod",
         "Objavljeno: petak, 12. ožujka 2021. u 10:30",
         "Petak, 12. mart 2021.",
         "Ijumaa, 12 Machi 2021, saa 10:30",
         "יום שישי, 12 במרץ 2021, 10:30",
+        "١٢ مايو ٢٠٢٥",
+        "دوشنبه ۳ فروردین ۱۴۰۴ - ۱۴:۳۰",
+        "सोमवार, ३ मार्च २०२५",
+        "วันจันทร์ที่ 3 มีนาคม 2568 เวลา 14.30 น.",
+        "2025年5月12日（月）午前10時",
+        "5月12日 14時30分",
+        "2025년 5월 12일 (월)",
     ],
 )
 def test_a_line_that_is_a_date_is_known_for_one(date: str) -> None:
     assert seen(date).date
     assert not seen(f"{date} Orrin").date
+
+
+def test_words_of_dates_are_as_the_folded_line_holds_them() -> None:
+    assert [word for word in DATE_WORDS if bare(fold(word)) != word] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("发布时间：2025-05-12 奥林日报", True),
+        ("镇上的灯又亮了 2025-05-12", True),
+        ("2025년 5월 12일 (월) 오후 2:30 오린일보", True),
+        ("2025年5月12日 镇上的灯又亮了", False),
+        ("2011年3月11日、町の橋が流された。", False),
+        ("5월 12일 다리가 다시 열렸다", False),
+        ("Größe am 2025-05-12", False),
+    ],
+)
+def test_beside_a_date_may_stand_a_source_and_before_it_a_headline(line: str, date: bool) -> None:
+    assert seen(line).date is date
 
 
 def test_every_phrase_can_match_the_line_it_stands_for() -> None:
@@ -326,8 +363,9 @@ def test_a_linear_pattern_passes_the_bait(field: str, pattern: str) -> None:
     ],
 )
 def test_a_superlinear_pattern_swallows_the_bait(field: str, pattern: str) -> None:
-    """The test above can fail: these patterns are what it is there for."""
-    assert slow_bait(made(field, pattern)) is not None
+    """The test above can fail: these patterns are what it is there for. On a busy machine the short text may
+    take as long as the long one, hence more than one try."""
+    assert any(slow_bait(made(field, pattern)) for _ in range(3))
 
 
 @pytest.mark.parametrize("rule", [r for r in RULES if r.anchored], ids=lambda rule: rule.id)

@@ -13,7 +13,7 @@ pytest.importorskip("torch")
 
 from cleaner import markup
 from cleaner.blocks import split
-from cleaner.model import predict, weights
+from cleaner.model import predict, train, weights
 from cleaner.model.predict import score
 from cleaner.model.train import main
 from tests.bench.clean_quality import main as clean_quality
@@ -104,6 +104,14 @@ def test_the_teachers_can_be_kept(data: Path) -> None:
     (data / "lines" / "wcxb-dev-inscriptis.jsonl.gz").unlink()
     command = ["--data", str(data), *teachers, "--out", str(data / "fourth")]
     assert "the data hold" in CliRunner().invoke(main, command).output
+
+
+def test_what_stands_in_another_shape_is_learned_from(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(data, "--out", str(data / "with"))
+    monkeypatch.setattr(train, "reshape", lambda *_: {})
+    run(data, "--out", str(data / "without"))
+    for file in (weights.WEIGHTS, Path(weights.MARKUP.name) / weights.WEIGHTS):
+        assert (data / "with" / file).read_bytes() != (data / "without" / file).read_bytes()
 
 
 def test_cross_validation_prints_the_table(data: Path) -> None:
