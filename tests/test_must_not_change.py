@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import explain
+from cleaner import Options, explain
 
 DOCUMENTS = {
     "an article about newsletters": """
@@ -1095,6 +1095,86 @@ def test_below_a_heading_with_nothing_above_it_stays_what_else_there_is(heading:
         "A pike of 19 kilos.",
     ]
     assert explain("\n".join([heading, *lines])).text.split("\n")[-4:] == lines
+
+
+GUIDE = """How to keep a lemon tree on a balcony
+
+Choosing the soil
+
+Lemon trees like a loose soil that lets the water through, so mix a third of coarse sand into whatever the nursery sells and put a handful of broken pots below it, because wet feet kill more of them than frost does.
+
+Watering in the first week
+
+Give it a full can on the day you plant it and nothing more until the top two centimetres are dry to the finger, which takes four days on a balcony in May and rather longer in the shade of a wall that faces north.
+
+When the leaves turn yellow
+
+Yellow leaves with green veins are short of iron, and the cheapest cure is a spoon of vinegar in every second can, while leaves that are yellow all over have had too much water and want a week of peace.
+
+Pruning without fear
+
+Cut back whatever grows into the middle of the crown and every shoot that comes from below the graft, and do it in March before the sap rises, with a knife that you have held into boiling water for a while.
+
+Bringing it in
+
+Bring it in when the nights fall below five degrees and not before, to a place that is cool and bright, such as the landing of a staircase, since a warm living room makes it drop its leaves within a fortnight.
+
+You May Also Like
+
+Ten herbs that survive the winter
+
+Repotting every second spring
+
+Every second spring it wants a pot that is a hand wider, and the moment is when the roots look out of the hole at the bottom, so tip it out, loosen the ball and set it as deep as it was standing before you began.
+
+The first lemons
+
+The first lemons come in the third year and should be taken off while they are small, all but two, because a young tree that carries five will not grow for a year, and what you want for now is wood.
+"""
+
+
+@pytest.mark.parametrize(
+    "foot", ["", "\nShare on Facebook\n\nLeave a comment\n\nSign up for our newsletter\n"]
+)
+@pytest.mark.parametrize("model", [True, False])
+def test_a_guide_goes_on_below_a_box_of_teasers(foot: str, model: bool) -> None:
+    cleaned = explain(GUIDE + foot, Options(model=model))
+    gone = {cleaned.source[d.start : d.end].strip() for d in cleaned.removed}
+    assert {"You May Also Like", "Ten herbs that survive the winter"} <= gone
+    assert gone <= {*lines(foot), "You May Also Like", "Ten herbs that survive the winter"}
+
+
+@pytest.mark.parametrize(
+    ("box", "below"),
+    [
+        ("Related\n\nHow the gap opened", "The building will be sold. A spokesman gave no price on Friday."),
+        (
+            "Lesen Sie auch\n\nSo kommen Pendler ans Ziel",
+            "„Wir arbeiten rund um die Uhr“, sagte der Bauleiter.",
+        ),
+        (
+            "Lire aussi\n\nLes commerçants attendent",
+            "« Nous avons gardé la charpente », explique l'architecte.",
+        ),
+        ("Читайте также\n\nМост открыли для пешеходов", "«Мы работали без выходных», — сказал прораб."),
+    ],
+)
+@pytest.mark.parametrize("last", [True, False])
+def test_a_sentence_below_a_box_of_teasers_stays(box: str, below: str, last: bool) -> None:
+    prose = ARTICLE.replace("{}\n\n", "").strip().split("\n\n")
+    after = [] if last else prose[-1:]
+    text = "\n\n".join([*prose[: len(prose) - len(after)], box, below, *after])
+    assert below in explain(text, Options(model=False)).text
+    assert not any(teaser in explain(text).text for teaser in box.split("\n\n"))
+
+
+def test_a_paragraph_above_the_name_of_another_story_stays() -> None:
+    prose = ARTICLE.replace("{}\n\n", "").strip().split("\n\n")
+    box = ["Related", "How the gap opened"]
+    text = "\n\n".join(
+        [*prose[:3], *box, prose[3], "Read more: Why the lamps went out in the first place", *prose[4:]]
+    )
+    assert prose[3] in explain(text).text
 
 
 def test_articles_do_not_spoil_each_other() -> None:

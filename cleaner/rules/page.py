@@ -15,6 +15,8 @@ PROSE_WORDS = 12
 LONG_WORDS = 30
 """Hardly a headline or a teaser is as long; a paragraph that was cut off does not close its sentence, and
 not every script has a full stop."""
+HEAD_LINES = 60
+"""Where a page's title, breadcrumb and headline stand; a page of headlines has no such place."""
 WINDOW = 2000
 """Characters of a very long line that are looked at from either end: boilerplate announces itself there."""
 

@@ -7,21 +7,19 @@ Each step looks at a `Page` and marks what it finds; none of them edits. They ru
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import accumulate
 
-from cleaner.document import BOILERPLATE, IN_REGION, METADATA, Kind, new
+from cleaner.document import BOILERPLATE, METADATA, Kind, new
 from cleaner.rules.book import RuleBook
-from cleaner.rules.page import Evidence, Line, Page
+from cleaner.rules.page import HEAD_LINES, Evidence, Line, Page
 from cleaner.rules.page import line as as_line
 from cleaner.rules.places import PLACES, places
+from cleaner.rules.regions import regions
 from cleaner.rules.rule import Rule
-from cleaner.rules.threads import Threads
 from cleaner.text import bare
 
-SURE, REGION, COMPANY, BETWEEN = 0.95, 0.85, 0.75, 0.65
+SURE, COMPANY, BETWEEN = 0.95, 0.75, 0.65
 """Scores of the steps; on the labelled articles each step is right at least this often."""
 
 SHAPES = {
@@ -137,8 +135,6 @@ def _credited(page: Page, index: int) -> bool:
 
 
 TITLE_WORDS = 4
-HEAD_LINES = 60
-"""Where a page's title, breadcrumb and headline stand; a page of headlines has no such place."""
 
 
 def glued_titles(page: Page, book: RuleBook) -> None:
@@ -234,92 +230,6 @@ def _beside(page: Page, index: int, reach: int, kinds: frozenset[Kind], size: in
     """Whether a line of these kinds was found at most ``reach`` lines from the ``size`` at ``index``."""
     around = page.found[max(0, index - reach) : index + size + reach]
     return any(evidence is not None and evidence.kind in kinds for evidence in around)
-
-
-# -- regions --------------------------------------------------------------------------------------
-
-REGION_LINES = 60
-TAIL = 2
-"""What follows a region is the end of the page when this many times as much prose came before it."""
-HEADING_WORDS = 8
-SUMMARY_WORDS = 45
-
-
-def regions(page: Page, _: RuleBook) -> None:
-    """What a "Related", "Don't miss" or "Comments" line begins, up to the return to prose."""
-    openers = [(i, evidence) for i, evidence in enumerate(page.found) if evidence and evidence.opens]
-    if not openers:
-        return
-    prose = page.prose()
-    words = [0, *accumulate(page.lines[i].words for i in prose)]
-    first = min(prose[0], HEAD_LINES) if prose else 0
-    free = page.found.index(None) if None in page.found else len(page.lines)
-    inside_end = 0
-    goes_on = _goes_on(page)
-    headings = [i for i, evidence in openers if evidence.opens == "comments"]
-    threads = Threads(page, headings, prose, words)
-    for index, evidence in openers:
-        if index < min(first, free):
-            continue  # above the headline: what follows is the article as well
-        before = words[bisect(prose, index)]
-        tail = before > TAIL * (words[-1] - before)
-        end = index + 1
-        if evidence.opens == "teasers":
-            end = _region_end(page, index, tail)
-        elif evidence.opens == "comments":
-            end = len(page.lines) if tail and not goes_on[index] else threads.end(index)
-        if inside_end >= end or (index < free and end == len(page.lines)):
-            continue  # inside another one, or all that there is
-        inside_end = end
-        page.mark(range(index + 1, end), evidence.kind, evidence.reason + IN_REGION, REGION)
-
-
-def _goes_on(page: Page) -> list[bool]:
-    """For each line whether the article goes on below it, were it a comment button: the next line that
-    nothing is known about is a paragraph, with no reader's name above it."""
-    goes_on = [False] * len(page.lines)
-    for index in range(len(page.lines) - 1, 0, -1):
-        known = page.found[index] is not None or page.hints[index] is not None
-        goes_on[index - 1] = goes_on[index] if known else page.lines[index].prose
-    return goes_on
-
-
-def _region_end(page: Page, opener: int, tail: bool) -> int:
-    """The first line after a teaser region.
-
-    Prose ends it, unless it is a teaser's summary. A bulleted list of teasers ends with its bullets.
-    The last short line before prose that returns is a sub-heading of the article and stays outside,
-    unless it is the only one.
-    """
-    lines = page.lines
-    end = opener + 1
-    bulleted = end + 1 < len(lines) and lines[end].bulleted and lines[end + 1].bulleted
-    while end < min(len(lines), opener + REGION_LINES):
-        free = page.found[end] is None and page.hints[end] is None
-        if free and (
-            (lines[end].prose and not _is_summary(page, end, tail)) or (bulleted and not lines[end].bulleted)
-        ):
-            break
-        end += 1
-    if end == len(lines) or end - opener <= 2:
-        return end
-    last = end - 1
-    heading = page.found[last] is None and not lines[last].bulleted and lines[last].words <= HEADING_WORDS
-    return last if heading else end
-
-
-def _is_summary(page: Page, index: int, tail: bool) -> bool:
-    """Whether prose at ``index`` is the summary below a teaser's headline: it is cut off, a "Read more"
-    or the like follows, or, after the article, headlines and summaries take turns."""
-    lines = page.lines
-    if lines[index].folded.endswith("...") and lines[index].words < SUMMARY_WORDS:
-        return True
-    following = page.found[index + 1] or page.hints[index + 1] if index + 1 < len(lines) else None
-    if following is not None and following.kind is Kind.RELATED and not following.opens:
-        return True
-    if not tail or lines[index - 1].prose:
-        return False
-    return [line.prose for line in lines[index + 1 : index + 3]] in ([False, True], [False, False])
 
 
 # -- company --------------------------------------------------------------------------------------
