@@ -14,8 +14,9 @@ import click
 from cleaner import rules
 from cleaner.config import Config, find, near
 from cleaner.document import MODEL, Cleaned, Kind, Outcome
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, InputError
 from cleaner.formats import txt
+from cleaner.formats.files import RECORDS, Source
 from cleaner.options import FORMATS, POINTS, Format, Options, Point
 from cleaner.pipeline import explain
 from cleaner.rules.shape import SHAPES
@@ -46,9 +47,14 @@ def read(path: str) -> txt.TextFile:
 
 def read_any(path: str, options: Options) -> tuple[txt.TextFile, Options]:
     """A text file or a page of HTML, and options that say which. A page is taken in any charset; text in
-    another than UTF-8 is more likely a mistake, and an `InputError`."""
+    another than UTF-8 is more likely a mistake, and an `InputError`, as is a file of records that the options
+    do not call a text."""
     _greet(path)
     name, raw = txt.load(path)
+    if options.format == "auto" and Source(path, path).kind in RECORDS:
+        raise InputError(
+            f"{name}: holds records; `cleaner run` cleans each, --format text takes all as one text"
+        )
     if options.format == "html" or (options.format == "auto" and b"<" in raw):
         from cleaner import charset, markup
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -13,6 +14,7 @@ Format = Literal["auto", "html", "text"]
 POINTS: tuple[Point, ...] = get_args(Point)
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+_CODE = re.compile("[a-z]{2,3}")
 _COUNTS = {
     "shingle_words": 1,
     "bands": 1,
@@ -47,7 +49,8 @@ class Options:
     ``allow``: findings that stay: pairs of a reason and the `cleaner.text.line_hash` of what it is about.
 
     The other fields set deduplication. Collections of any kind, and kinds and paths as strings, are
-    taken too. Raises `ValueError` for an unknown kind, point or format, and for a number that makes no sense.
+    taken too. Raises `ValueError` for an unknown kind, point or format, for a language that is no code, and
+    for a number that makes no sense.
     """
 
     keep: frozenset[Kind] = field(default_factory=frozenset)
@@ -102,6 +105,8 @@ class Options:
             raise ValueError(f"point {self.point!r} is none of {', '.join(POINTS)}")
         if self.format not in FORMATS:
             raise ValueError(f"format {self.format!r} is none of {', '.join(FORMATS)}")
+        if self.language is not None and not _CODE.fullmatch(str(self.language)):
+            raise ValueError(f"language {self.language!r} is no ISO 639 code in lower case, such as 'en'")
         for name in ("keep", "drop", "rules_off", "rule_files", "allow"):
             if isinstance(getattr(self, name), str):
                 raise ValueError(f"{name} takes a collection, not the string {getattr(self, name)!r}")

@@ -52,12 +52,14 @@ def explain(source: str | bytes, options: Options | None = None) -> Cleaned:
 
     Any string and any bytes are accepted; time and memory grow linearly with them. What was cleaned
     once comes out as it is: a document is looked at again until nothing more is removed. Raises
-    `TypeError` when ``source`` is something else, `RuleError` for a bad rule file in the options and
-    `ModelError` where the package's model is damaged.
+    `TypeError` when ``source`` or ``options`` is something else, `RuleError` for a bad rule file in the
+    options and `ModelError` where the package's model is damaged.
     """
     if not isinstance(source, (str, bytes)):
         raise TypeError(f"clean and explain take str or bytes, not {type(source).__name__}")
     options = options or Options()
+    if not isinstance(options, Options):
+        raise TypeError(f"options are an Options(...), not {type(options).__name__}")
     with _collector_paused():
         cleaned = _found(_read(source, options), options)
         for _ in range(LAYERS):

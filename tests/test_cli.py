@@ -375,6 +375,17 @@ def test_what_is_not_text_is_refused(command: str, content: bytes, says: list[st
 
 
 @pytest.mark.parametrize("command", ["clean", "explain"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.warc"])
+def test_a_file_of_records_is_no_text_unless_it_is_called_one(
+    command: str, name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text('{"text": "Share on Facebook"}\n')
+    assert_refused(run(command, path), f"{name}: holds records", "`cleaner run`", "--format text")
+    assert run(command, "--format", "text", path).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["clean", "explain"])
 def test_missing_files_and_folders_are_refused(command: str, tmp_path: Path) -> None:
     assert_refused(run(command, tmp_path / "none.txt"), "none.txt: there is no such file")
     assert_refused(run(command, tmp_path), f"{tmp_path}: is a folder", "cleaner check")

@@ -111,9 +111,22 @@ def test_options_take_strings_and_collections_of_any_kind() -> None:
     )
 
 
+def test_what_is_no_options_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match=r"options are an Options\(\.\.\.\), not dict"):
+        cleaner.clean("Any text.", {"keep": ["byline"]})  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"keep": {"bylines"}}, {"point": "exact"}, {"drop": "title"}, {"rule_files": "a.toml"}]
+    "wrong",
+    [
+        {"keep": {"bylines"}},
+        {"point": "exact"},
+        {"drop": "title"},
+        {"rule_files": "a.toml"},
+        {"language": "EN"},
+        {"language": "english"},
+    ],
 )
 def test_options_refuse_what_does_not_exist(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"bylines|exact|title|a\.toml"):
+    with pytest.raises(ValueError, match=r"bylines|exact|title|a\.toml|EN|english"):
         cleaner.Options(**wrong)

@@ -63,11 +63,14 @@ def clean_corpus(
     >>> [record["text"] for record in clean_corpus([{"text": "Share on Facebook\\n\\nThe bridge reopens."}])]
     ['The bridge reopens.']
 
-    Raises `InputError` for a record that is neither, or whose text is none, naming its place; `IndexBusy` if
-    another process writes the index.
+    Raises `InputError` for a table instead of its column or its records, and for a record that is neither, or
+    whose text is none, naming its place; `IndexBusy` if another process writes the index.
     """
     if isinstance(records, str | bytes | Mapping):
         raise InputError(f"records must be an iterable of records, not one {type(records).__name__}")
+    if hasattr(records, "columns"):  # which iterates over their names, or over whole columns
+        kind = type(records).__name__
+        raise InputError(f'a {kind} is no iterable of records; hand over its column of texts, frame["text"]')
     if options is None:
         options = against.options if against is not None else Options()
     cleaned = _cleaned(records, options, fields or Fields())
@@ -137,11 +140,13 @@ def clean_batch(batch: Batch, options: Options | None = None, *, text_field: str
     """A pyarrow RecordBatch or Table with its texts cleaned, and everything else as it was.
 
     It has as many rows as before: copies stay, and what is missing stays missing. Raises `InputError`
-    when there is no column of texts of this name.
+    when it is something else, or has no column of texts of this name.
     """
     import pyarrow as pa
 
     table: Any = batch
+    if not isinstance(table, pa.RecordBatch | pa.Table):
+        raise InputError(f"takes a pyarrow RecordBatch or Table, not a {type(table).__name__}")
     place = table.schema.get_field_index(text_field)
     if place < 0:
         raise InputError(f"has no column {text_field!r}, but {', '.join(table.schema.names)}")

@@ -22,6 +22,8 @@ _FORMATS = {
     "html": pages.SUFFIXES,
     "warc": (".warc", ".wet"),
 }
+RECORDS = frozenset({"jsonl", "csv", "table", "warc"})
+"""Formats in which a file holds many documents."""
 _BY_SUFFIX = {suffix: kind for kind, suffixes in _FORMATS.items() for suffix in suffixes}
 KNOWN = f"{', '.join(_BY_SUFFIX)}, and those but {', '.join(_FORMATS['table'])} with .gz or .zst"
 

@@ -12,7 +12,8 @@ from cleaner import console
 from cleaner.config import Config
 from cleaner.console import say
 from cleaner.errors import InputError
-from cleaner.formats import jsonline, pages, txt
+from cleaner.formats import jsonline, txt
+from cleaner.formats.files import RECORDS, Source
 from cleaner.formats.jsonline import Record
 
 SUFFIXES = txt.SUFFIXES + jsonline.SUFFIXES
@@ -100,8 +101,15 @@ class InConflict(InputError):
 
 
 def read(path: str) -> txt.TextFile:
-    """A text file. Raises `InConflict` when it is in conflict, `InputError` when it is no text."""
-    if Path(path).suffix.lower() in pages.SUFFIXES:
+    """A file of text or of JSON Lines. Raises `InConflict` when it is in conflict, `InputError` when it is
+    something else."""
+    kind = Source(path, path).kind
+    if kind in RECORDS and not is_records(path):
+        raise InputError(
+            f"{txt.shown(path)}: is a table or an archive, whose lines are not those of its documents; "
+            "`cleaner run` cleans these"
+        )
+    if kind == "html":
         raise InputError(
             f"{txt.shown(path)}: is a page of HTML, whose lines are not those of its article; "
             "`cleaner explain` names what would go, `cleaner clean` and `cleaner run` make a text of it"

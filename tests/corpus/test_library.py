@@ -69,6 +69,14 @@ def test_what_is_no_record(records: Any, message: str) -> None:
         list(clean_corpus(records))
 
 
+def test_a_frame_is_not_taken_for_its_columns() -> None:
+    for library in ("pandas", "polars"):
+        frame = pytest.importorskip(library).DataFrame({"text": PAGES})
+        with pytest.raises(InputError, match=r'DataFrame is no iterable of records; .* frame\["text"\]'):
+            clean_corpus(frame)
+        assert [*clean_corpus(frame["text"], dedup=False)] == [*map(clean, PAGES)]
+
+
 def test_a_record_batch_and_a_table() -> None:
     pa = pytest.importorskip("pyarrow")
     texts = [*PAGES, None]
@@ -81,6 +89,8 @@ def test_a_record_batch_and_a_table() -> None:
     assert clean_batch(table, text_field="body").column("body").to_pylist() == [*map(clean, PAGES), None]
     with pytest.raises(InputError, match="no column 'text', but n, body"):
         clean_batch(batch)
+    with pytest.raises(InputError, match="not a dict"):
+        clean_batch({"text": texts})
 
 
 def test_what_a_column_misses_stays_missing() -> None:

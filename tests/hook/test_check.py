@@ -150,6 +150,19 @@ def test_a_broken_entry_is_refused(folder: Path) -> None:
     assert result.stderr.startswith(f"Error: {folder / BASELINE}:3: ")
 
 
+@pytest.mark.parametrize("name", ["q.csv", "q.tsv", "q.warc"])
+def test_a_table_or_an_archive_is_left_as_it_is(tmp_path: Path, name: str) -> None:
+    """Its first and last lines hold quotation marks and other fields."""
+    table = 'text,id\n"Share on Facebook\nThe bridge reopened.\nAll rights reserved",1\n'
+    (tmp_path / name).write_text(table)
+    with inside(tmp_path):
+        checked, fixed = run("check", name), run("fix", name)
+    assert checked.exit_code == 2
+    assert f"{name}: is a table or an archive" in checked.stderr
+    assert "left alone" in fixed.stderr
+    assert (tmp_path / name).read_text() == table
+
+
 def test_a_page_of_html_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<p>Share on Facebook</p>")
     with inside(tmp_path):
