@@ -1076,10 +1076,18 @@ def test_a_sentence_that_ends_an_article_stays(line: str) -> None:
 
 
 CONSENT = ["Zgadzam się.", "Понятно.", "同意。", "Akkoord!", "Setuju.", "موافق."]
+NO_COMMENT = [
+    "Keine Kommentare.",
+    "Nessun commento.",
+    "Brak komentarzy.",
+    "Žádné komentáře.",
+    "Fără comentarii.",
+    "Tidak ada komentar.",
+]
 STEPS = ["Donate.", "Log out.", "Teilen.", "Partager.", "Imprimir.", "Купить.", "捐款。", "साझा करें।"]
 
 
-@pytest.mark.parametrize("answer", [*CONSENT, *STEPS])
+@pytest.mark.parametrize("answer", [*CONSENT, *NO_COMMENT, *STEPS])
 def test_an_answer_stays_that_is_a_button_elsewhere(answer: str) -> None:
     assert list(explain(ARTICLE.format(answer)).removed) == []
 
@@ -1095,6 +1103,13 @@ def test_below_a_heading_with_nothing_above_it_stays_what_else_there_is(heading:
         "A pike of 19 kilos.",
     ]
     assert explain("\n".join([heading, *lines])).text.split("\n")[-4:] == lines
+
+
+@pytest.mark.parametrize(
+    "heading", ["Soziale Netzwerke", "Réseaux sociaux", "Социальные сети", "Sosyal medya"]
+)
+def test_a_subheading_on_social_networks_stays(heading: str) -> None:
+    assert list(explain(ARTICLE.format(heading)).removed) == []
 
 
 GUIDE = """How to keep a lemon tree on a balcony

@@ -23,7 +23,7 @@ from cleaner.model.examples import Example, examples
 from cleaner.model.lexer import Ints
 
 COPIES = 2
-"""Other shapes that are made of a page; each rendering and extraction has its turn."""
+"""Other shapes that are made of a page, and of what was extracted from it, each of a rendering by chance."""
 LEAST = 3
 """Lines of an article that has a shape to change."""
 PARAGRAPH = 120
