@@ -125,6 +125,10 @@ def run(
         except RecordRejected as error:
             say(f"Error: {error}")
             click.get_current_context().exit(FINDINGS)
+        except (KeyboardInterrupt, _Terminated):
+            if not dry_run:
+                progress.say("Stopped; the same command goes on from here.")
+            raise
     if dry_run:
         click.echo(json.dumps(report, indent=1, ensure_ascii=False))
     for warning in report["warnings"]:

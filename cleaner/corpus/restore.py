@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.corpus.finish import COPIES
-from cleaner.corpus.run import MANIFEST
+from cleaner.corpus.run import MANIFEST, WORK
 from cleaner.corpus.shard import REJECTED, REPLACED
 from cleaner.disk import new_folder, read_json
 from cleaner.errors import InputError
@@ -51,7 +51,8 @@ def restore(output: Path, target: Path) -> Restored:
 def _restore(output: Path, target: Path) -> Restored:
     manifest = read_json(output / MANIFEST)
     if manifest is None:
-        raise InputError(f"{output} holds no finished run: there is no {MANIFEST}")
+        begun = "; one was begun, and the command that began it goes on" if (output / WORK).exists() else ""
+        raise InputError(f"{output} holds no finished run: there is no {MANIFEST}{begun}")
     if target.exists():
         raise InputError(f"{target} is there already; name another folder")
     options = manifest["options"]

@@ -107,8 +107,9 @@ def run(
     if taken := [source.name for source in found if Path(source.name).parts[0] in {*RESULTS, WORK}]:
         raise InputError(f"{taken[0]}: a result is called so; rename the input")
     names = {source.name for source in found}
-    if taken := [source.target for source in found if source.target in names - {source.name}]:
-        raise InputError(f"{taken[0]}: what comes of a page is called so; rename the input")
+    for source in found:
+        if source.target in names - {source.name}:
+            raise InputError(f"{source.target}: what comes of {source.name} is called so; rename one of them")
     if STDIN in inputs and any(source.name == SPOOLED for source in found):
         raise InputError(f"{SPOOLED}: standard input is called so in the output; rename the input")
     for source in found:
@@ -224,8 +225,9 @@ def _done(output: Path, own: Mapping[str, Any]) -> dict[str, Any] | None:
         other = read_json(path)
         if other is not None and (differ := differences(other, own)):
             what = "; ".join(differ)
+            another = "another run" if path.parent == output else "another run, which is not finished"
             raise OutputMismatch(
-                f"{output} holds another run; delete it or name another folder. What differs: {what}"
+                f"{output} holds {another}; delete it or name another folder. What differs: {what}"
             )
     report: dict[str, Any] | None = read_json(output / REPORT) if (output / MANIFEST).exists() else None
     return report

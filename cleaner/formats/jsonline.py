@@ -227,4 +227,4 @@ def _is_deep(value: Any) -> bool:
 
 
 def _broken(what: str, position: int) -> InputError:
-    return InputError(f"is broken JSON: {what} at character {position}")
+    return InputError(f"is broken JSON: {what.removesuffix(' at')} at character {position}")

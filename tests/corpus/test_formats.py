@@ -780,7 +780,7 @@ def test_pages_become_texts(tmp_path: Path) -> None:
 def test_what_comes_of_a_page_takes_no_name_of_another_file(tmp_path: Path) -> None:
     for name in ("a.html", "a.html.txt"):
         (tmp_path / name).write_text("One.")
-    with pytest.raises(InputError, match=r"a\.html\.txt: what comes of a page is called so"):
+    with pytest.raises(InputError, match=r"a\.html\.txt: what comes of a\.html is called so"):
         go([tmp_path / "a.html", tmp_path / "a.html.txt"], tmp_path / "out")
 
 

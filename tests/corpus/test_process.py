@@ -16,7 +16,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from cleaner import InputError
 from cleaner.cli import main
+from cleaner.corpus.restore import restore
 from tests.corpus.stories import contents, line, write
 
 COMMAND = [sys.executable, "-m", "cleaner", "run"]
@@ -115,8 +117,12 @@ def test_signals_end_it_cleanly_and_it_goes_on(
     _, said = process.communicate(timeout=60)
     assert process.returncode == 128 + number, said
     assert b"Traceback" not in said
+    assert said.endswith(b"Stopped; the same command goes on from here.\n")
     until(lambda: not group(process.pid))
     assert [path.name for path in output.iterdir()] == [".work"]
+    with pytest.raises(InputError, match="one was begun, and the command that began it goes on"):
+        restore(output, tmp_path / "back")
+    assert b"holds another run, which is not finished" in call(source, "-o", output, "--no-dedup").stderr
     again = call(source, "-o", output, "--workers", workers, command=SMALL)
     assert again.returncode == 1, again.stderr
     assert b"shards are finished already" in again.stderr

@@ -149,7 +149,7 @@ def test_lines_that_are_no_record_stay_and_are_named(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert path.read_text() == content.replace(record(DIRTY), record(BODY))
     assert result.stderr.splitlines() == [
-        f"{path}:2: is broken JSON: Invalid control character at at character 14; left alone",
+        f"{path}:2: is broken JSON: Invalid control character at character 14; left alone",
         f"{path}:4: is no JSON object; left alone",
     ]
 
