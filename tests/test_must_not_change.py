@@ -1183,6 +1183,15 @@ def test_a_sentence_below_a_box_of_teasers_stays(box: str, below: str, last: boo
     assert not any(teaser in explain(text).text for teaser in box.split("\n\n"))
 
 
+def test_a_sentence_stays_above_teasers_as_short_as_a_button() -> None:
+    """They are known for teasers by their place, which does not make a summary of what stands above."""
+    below = "He said the posts would stay for good."
+    text = "\n\n".join(
+        [ARTICLE.replace("{}\n\n", "").strip(), "Related", "The river rises", below, "Culture", "Sport"]
+    )
+    assert explain(text, Options(model=False)).text.split("\n\n")[-1] == below
+
+
 def test_a_paragraph_above_the_name_of_another_story_stays() -> None:
     prose = ARTICLE.replace("{}\n\n", "").strip().split("\n\n")
     box = ["Related", "How the gap opened"]
