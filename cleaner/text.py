@@ -131,6 +131,7 @@ def is_plain(folded: str) -> bool:
 _CLOSERS = " \"'”’)]»」』"
 _STOPS = ".!?。！？؟।۔։።៕။"
 FULL_STOPS = tuple(".。।۔։።៕။")
+QUESTION_MARKS = ("?", "؟")
 
 
 def ends_sentence(folded: str) -> bool:

@@ -49,11 +49,13 @@ _BRACKETS = ("「", "『")
 """A line that opens with a quotation mark is somebody's words."""
 
 _SPEECH = re.compile(
-    r", ?(?:[^\W\d_][\w'-]{0,20} ){0,3}(?:said|says|reads?|joke[sd]?|ask(?:s|ed)|goes|whispered|thought"
+    r"[,،] ?(?:[^\W\d_][\w'-]{0,20} ){0,3}(?:said|says|reads?|joke[sd]?|ask(?:s|ed)|goes|whispered|thought"
     r"|sagte|sagt|scherzte?|heißt es|dit|disait|dijo|dice|decía|disse|diz|scherza|zei|zegt|mówi|mówiła?"
     r"|powiedziała?"
-    r"|сказала?|говорила?|говорит|каже|казала?|dedi|diyor|sa|sade|řekla?|قالت|قال|يقول)"
+    r"|сказала?|говорила?|говорит|каже|казала?|dedi|diyor|sa|sade|řekla?|قالت|قال|يقول|каза|пише|povedala?|hovorí"
+    r"|rekao|rekla|kaže|piše|alisema|anasema|אומרת?|אמרה?|כתבה?|گفت(?:ند)?|نوشته?)"
     r"\b(?:-\w{1,8})?(?: [\w']{1,20}){0,4}$"
+    r"|[,،] ?[^,،]{0,30}(?:कहा|बोले?|बोली|लिखा(?: था)?)$"
     r"|と[^ 、。]{0,6}(?:言|話|笑)[^ ]{0,6}$|[,，](?:他|她|我)?们?[说說]$|라고 [^.]{0,12}(?:말했다|했다)$"
     r"|^[^.!?:]{3,80}, ?(?:(?!(?:we|you|please|to|or|and|as|where|who|which)\b)(?:[^\W\d_][\w'-]{0,20} ){1,4}"
     r"(?:sa(?:y|ys|id)|warn(?:s|ed)?|advise[sd]?|argue[sd]?|conclude[sd]?|explain(?:s|ed)|had written"

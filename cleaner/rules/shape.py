@@ -17,7 +17,7 @@ from cleaner.rules.page import line as as_line
 from cleaner.rules.places import PLACES, places
 from cleaner.rules.regions import regions
 from cleaner.rules.rule import Rule
-from cleaner.text import bare
+from cleaner.text import QUESTION_MARKS, bare
 
 SURE, COMPANY, BETWEEN = 0.95, 0.75, 0.65
 """Scores of the steps; on the labelled articles each step is right at least this often."""
@@ -53,7 +53,7 @@ def alone(line: Line, book: RuleBook, off: frozenset[str]) -> tuple[Evidence | N
     rule = book.of(line)
     if rule is not None:
         evidence = new(Evidence, (rule.kind, rule.id, SURE, rule.opens))
-        return (None, evidence) if rule.hint or _may_be_an_answer(line, rule) else (evidence, None)
+        return (None, evidence) if rule.hint or _may_be_said(line, rule) else (evidence, None)
     kind = None if line.plain else _row_of_phrases(line, book)
     if kind is not None and "shape-row" not in off:
         return Evidence(kind, "shape-row", SURE), None
@@ -65,10 +65,15 @@ _NOTES = METADATA | {Kind.LEGAL, Kind.SOURCE}
 """Kinds of lines that close with a full stop as often as not (``© 2024.``, ``Photo: Reuters.``)."""
 
 
-def _may_be_an_answer(line: Line, rule: Rule) -> bool:
-    """Whether a button's word closes as an answer in an interview does, or the step of a recipe: then it
-    counts only beside other furniture. (None of 4,382 labelled documents comes out otherwise.)"""
-    return line.full_stop and line.words <= ANSWER_WORDS and rule.kind not in _NOTES and not rule.own
+def _may_be_said(line: Line, rule: Rule) -> bool:
+    """Whether a button's word closes as an answer in an interview does, or the step of a recipe, or a line
+    with a name as a question does: then it counts only beside other furniture. (None of 4,382 labelled
+    documents comes out otherwise.)"""
+    if not line.closed or rule.own:
+        return False
+    if rule.kind in _NOTES:
+        return rule.kind is Kind.BYLINE and line.folded.endswith(QUESTION_MARKS)
+    return line.full_stop and line.words <= ANSWER_WORDS
 
 
 SYMBOLS = 6
