@@ -340,6 +340,8 @@ def test_furniture_goes_and_says_what_it_is(position: int, line: str, kind: Kind
 
 
 BLOCKS = {
+    "a teaser that is cut off": ["You May Also Like", "The lamp post that went to sea", "It stood on the quay for as long as anybody could remember, and nobody had ever asked who paid for its oil, until one morning in March a fisherman found that it had ..."],
+    "a summary above a button": ["You May Also Like", "The lamp post that went to sea", "For years it stood on the quay, and nobody had ever asked who paid for its oil.", "Read more"],
     "networks": ["Facebook", "Twitter", "WhatsApp", "Email", "Copy link"],
     "teasers with dates": ["You May Also Like", "The lamp post that went to sea", "March 1, 2024", "Umbrellas are back", "March 2, 2024"],
     "teasers that are cut off": [

@@ -14,6 +14,7 @@ from cleaner.formats.format import Part
 from cleaner.formats.jsonline import json_line
 from cleaner.formats.record import About, Document, Fields, Rejected, about
 from cleaner.formats.streams import raw
+from cleaner.formats.txt import STDIN
 
 KINDS = frozenset({"txt", "jsonl", "csv"})
 """The formats whose records can be written as JSON and lose nothing."""
@@ -47,13 +48,15 @@ class Records:
 
     def __init__(self, inputs: Sequence[Path], fields: Fields) -> None:
         """Raises `InputError` for what is neither a file of a known kind nor a directory with some."""
+        if Path(STDIN) in inputs:
+            raise InputError("deduplication reads its input twice, so it takes files, not standard input")
         self._sources = sources([str(path) for path in inputs])
         self._fields = fields
         self.paths = [*map(str, inputs), *(source.path for source in self._sources)]
         """Where they are read."""
         for source in self._sources:
             if source.kind not in KINDS:
-                raise InputError(f"{source.path}: reads .jsonl, .txt and .csv only; `cleaner run` reads more")
+                raise InputError(f"{source.path}: reads text, JSON Lines, CSV; `cleaner run` reads more")
             if len(self._sources) > 1 and PurePosixPath(source.name).parts[0] in BESIDE:
                 raise InputError(
                     f"{source.path}: tells of an earlier run; name the files that hold its documents"

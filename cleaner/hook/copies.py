@@ -16,7 +16,7 @@ import click
 from cleaner import console
 from cleaner.config import Config
 from cleaner.console import FINDINGS, KINDS, cleaning, field_of, project, put, say, text_field
-from cleaner.document import Deduplicated
+from cleaner.document import Deduplicated, Link
 from cleaner.hook import git
 from cleaner.hook.allowed import NEAR_COPY, Allowed, Pair
 from cleaner.hook.cache import Cache, Row
@@ -152,7 +152,8 @@ def _copies(found: Deduplicated, documents: Sequence[tuple[git.Entry, Row]]) -> 
         assert copy.index is not None
         assert survivor.index is not None
         entry, row = documents[copy.index]
-        similarity = f"{copy.link}, jaccard {copy.jaccard:.2f}, containment {copy.containment:.2f}"
+        like = "identical to another copy" if copy.link is Link.IDENTICAL and copy.jaccard < 1 else copy.link
+        similarity = f"{like}, jaccard {copy.jaccard:.2f}, containment {copy.containment:.2f}"
         other = _place(*documents[survivor.index])
         line = f"{_place(entry, row)}: near copy of {other} ({similarity})"
         yield Copy(entry.path, words_hash(row.sketch), line)

@@ -67,8 +67,8 @@ _NOTES = METADATA | {Kind.LEGAL, Kind.SOURCE}
 
 def _may_be_said(line: Line, rule: Rule) -> bool:
     """Whether a button's word closes as an answer in an interview does, or the step of a recipe, or a line
-    with a name as a question does: then it counts only beside other furniture. (None of 4,382 labelled
-    documents comes out otherwise.)"""
+    with a name as a question does: then it counts only beside other furniture. (Of 4,382 labelled documents
+    two come out otherwise: their interviews keep the questions.)"""
     if not line.closed or rule.own:
         return False
     if rule.kind in _NOTES:

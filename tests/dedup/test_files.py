@@ -114,7 +114,11 @@ def test_an_empty_id_of_a_csv_is_none(tmp_path: Path) -> None:
         (["{tmp}/old/kept.jsonl", "-o", "{tmp}/old", "--force"], "lie in each other"),
         (["{tmp}/old", "-o", "{tmp}/old/out"], "lie in each other"),
         (["{tmp}/in.jsonl", "-o", "{tmp}/i", "--against", "{tmp}/i", "--remember"], "lie in each other"),
-        (["{tmp}/table.parquet", "-o", "{tmp}/out"], "table.parquet: reads .jsonl, .txt and .csv only"),
+        (["-", "-o", "{tmp}/out"], "takes files, not standard input"),
+        (
+            ["{tmp}/table.parquet", "-o", "{tmp}/out"],
+            "table.parquet: reads text, JSON Lines, CSV",
+        ),
     ],
 )
 def test_errors_are_one_line_and_leave_nothing(
