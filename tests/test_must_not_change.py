@@ -850,6 +850,10 @@ An engineer who was asked for an opinion said that they would stand for another 
 """
 
 LINES = [
+    "Cookies",
+    "Autorská práva",
+    "Ochrana soukromí",
+    "Darovat",
     "लेखक: आप कब से लिख रहे हैं?",
     "संपादक: क्या यह सच है?",
     "कॉपीराइट",
