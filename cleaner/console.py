@@ -50,11 +50,11 @@ def read_any(path: str, options: Options) -> tuple[txt.TextFile, Options]:
     another than UTF-8 is more likely a mistake, and an `InputError`, as is a file of records that the options
     do not call a text."""
     _greet(path)
+    # before it is read: a corpus need not fit into memory
+    if options.format == "auto" and Source(path, path).kind in RECORDS and Path(path).is_file():
+        way_out = "`cleaner run` cleans each, --format text takes all as one text"
+        raise InputError(f"{txt.shown(path)}: holds records; {way_out}")
     name, raw = txt.load(path)
-    if options.format == "auto" and Source(path, path).kind in RECORDS:
-        raise InputError(
-            f"{name}: holds records; `cleaner run` cleans each, --format text takes all as one text"
-        )
     if options.format == "html" or (options.format == "auto" and b"<" in raw):
         from cleaner import charset, markup
 

@@ -129,9 +129,9 @@ def is_plain(folded: str) -> bool:
 
 
 _CLOSERS = " \"'”’)]»」』"
-_STOPS = ".!?。！？؟।۔։።៕။"
 FULL_STOPS = tuple(".。।۔։።៕။")
 QUESTION_MARKS = ("?", "؟")
+_STOPS = (*FULL_STOPS, *QUESTION_MARKS, "!")
 
 
 def ends_sentence(folded: str) -> bool:
@@ -139,4 +139,4 @@ def ends_sentence(folded: str) -> bool:
     if folded[-1:].isalnum():  # most lines that are no sentence
         return False
     end = folded[-8:].rstrip(_CLOSERS)
-    return end[-1:] in _STOPS and end[-1:] != "" and not end.endswith("...")
+    return end.endswith(_STOPS) and not end.endswith("...")

@@ -108,7 +108,7 @@ def run(
         raise InputError(f"{taken[0]}: a result is called so; rename the input")
     names = {source.name for source in found}
     for source in found:
-        if source.target in names - {source.name}:
+        if source.target != source.name and source.target in names:
             raise InputError(f"{source.target}: what comes of {source.name} is called so; rename one of them")
     if STDIN in inputs and any(source.name == SPOOLED for source in found):
         raise InputError(f"{SPOOLED}: standard input is called so in the output; rename the input")

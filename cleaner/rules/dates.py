@@ -116,11 +116,11 @@ _compiled = cache(re.compile)
 def is_date(text: str) -> bool:
     """Whether a bare line is a date, a time or a reading time and nothing else. In Chinese, Japanese and
     Korean the source may stand beside it, and the headline of a teaser before it."""
-    if len(text) > DATE_CHARACTERS or _AMOUNT.search(text):
+    if len(text) > DATE_CHARACTERS:
         return False
     if not text.isascii():
         text = _OTHER_DIGITS.sub(lambda digit: str(int(digit[0])), text)
-    if not _DATE_SIGN.search(text):
+    if not _DATE_SIGN.search(text) or _AMOUNT.search(text):
         return False
     tokens = _DATE_TOKEN.findall(text)
     if all(token in DATE_WORDS for token in tokens):

@@ -56,8 +56,7 @@ def _goes_on(page: Page) -> list[bool]:
     nothing is known about is a paragraph, with no reader's name above it."""
     goes_on = [False] * len(page.lines)
     for index in range(len(page.lines) - 1, 0, -1):
-        known = page.found[index] is not None or page.hints[index] is not None
-        goes_on[index - 1] = goes_on[index] if known else page.lines[index].prose
+        goes_on[index - 1] = page.lines[index].prose if _is_free(page, index) else goes_on[index]
     return goes_on
 
 

@@ -341,7 +341,7 @@ STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
     metadata,
     regions,
     company,
-    regions,
+    regions,  # once more: what company has accepted may open one
     between,
     headline,
 )
