@@ -1136,7 +1136,7 @@ def test_below_a_heading_with_nothing_above_it_stays_what_else_there_is(heading:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Soziale Netzwerke", "Réseaux sociaux", "Социальные сети", "Sosyal medya"]
+    "heading", ["Soziale Netzwerke", "Réseaux sociaux", "Социальные сети", "Sosyal medya", "Sociale media"]
 )
 def test_a_subheading_on_social_networks_stays(heading: str) -> None:
     assert list(explain(ARTICLE.format(heading)).removed) == []
