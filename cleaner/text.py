@@ -96,8 +96,11 @@ def unlike(size: int) -> list[int]:
     return [*found, *range(start, size)]
 
 
+FULL_STOPS = tuple(".。।۔։።៕។")
+QUESTION_MARKS = ("?", "؟")
 _DECORATION = (
-    " \t*+-|<>[](){}#:.!?,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、。：！？؟،→⟶⋅∙"
+    " \t*+-|<>[](){}#:!,;/\\_=~^•·‣◦▪■□●○◆◇★☆►▶▷◀▼▲△▽→←↑↓⇒»«›‹✓✔✉📧🔗【】「」『』〔〕、：！？،؛॥⟶⋅∙"
+    + "".join((*FULL_STOPS, *QUESTION_MARKS))
 )
 
 
