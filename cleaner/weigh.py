@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from cleaner.boxes import among_paragraphs
 from cleaner.document import IN_REGION, MODEL, MODEL_APART, Block, Kind, Within, new
 from cleaner.model import weights
 from cleaner.model.decode import threshold
@@ -70,21 +71,23 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     _take_headline(page, scores, whole)
     free = np.array([evidence is None for evidence in page.found])
     prose = np.array([line.prose for line in page.lines])
-    if not (free & prose & (scores.content > SOLID)).any():
+    certain = prose & (scores.content > SOLID)
+    if not (free & certain).any():
         return sure
-    content = scores.content.copy()
+    content, belongs = scores.content.copy(), np.zeros(len(blocks), bool)
     if page.markup:
         _even_listings(page, content)
+        belongs[among_paragraphs(page, scores.content, certain)] = True
     else:
         _even_lists(content, free & prose, free & ~prose, whole)
     if page.headline is not None:
         free[page.headline] = False
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    gone = np.flatnonzero(free & (content < _bars(page, scores, sizes, point, whole)))
+    gone = np.flatnonzero(free & ~belongs & (content < _bars(page, scores, sizes, point, whole)))
     for index, kind in zip(gone.tolist(), scores.kinds[gone].argmax(axis=1).tolist(), strict=True):
         page.found[index] = new(Evidence, (KINDS[kind], MODEL, 1 - sure[index], ""))
     if whole:
-        for index in _outside(page, sure):
+        for index in _outside(page, sure, certain | belongs):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)
     return sure
 
@@ -173,7 +176,7 @@ def _runs(flags: Bools) -> list[list[int]]:
     return found
 
 
-def _outside(page: Page, sure: Sequence[float]) -> list[int]:
+def _outside(page: Page, sure: Sequence[float], certain: Bools) -> list[int]:
     """Indices of the blocks of a whole page that stay although they stand apart from the article.
 
     The article is the run of blocks with the most words, each weighed with its probability, less a
@@ -188,11 +191,10 @@ def _outside(page: Page, sure: Sequence[float]) -> list[int]:
             total, first = 0.0, index + 1
         elif total > best:
             best, span = total, (first, index + 1)
-    sure_prose = [line.prose and share > SOLID for line, share in zip(page.lines, sure, strict=True)]
     apart = [
         i
         for i, stays in enumerate(kept)
-        if stays and not (span[0] <= i < span[1] or sure_prose[i] or i == page.headline)
+        if stays and not (span[0] <= i < span[1] or certain[i] or i == page.headline)
     ]
     words = sum(page.lines[i].words for i in apart)
     inside = sum(page.lines[i].words for i in range(*span) if kept[i])

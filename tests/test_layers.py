@@ -23,6 +23,7 @@ LAYERS = (
     ("charset", "fallback", "markup"),
     ("rules",),
     ("model",),
+    ("boxes",),
     ("weigh",),
     ("decide",),
     ("pipeline",),

@@ -132,25 +132,37 @@ def floats(values: list[float]) -> Floats:
 # -- what stands apart ----------------------------------------------------------------------------
 
 
+def outside(of_page: Page, said: list[float], belongs: Sequence[int] = ()) -> list[int]:
+    """The lines that stand apart, if nothing is certain but paragraphs and what is said to belong."""
+    certain = np.array([text.prose or index in belongs for index, text in enumerate(of_page.lines)])
+    return weigh._outside(of_page, said, certain)
+
+
 def test_a_line_apart_from_the_article_goes_although_it_may_be_content() -> None:
     found = page(TEASER, *[BOX] * 4, *PROSE[:3], *[BOX] * 4, TEASER)
-    assert weigh._outside(found, sure(found, 0.5, 0.5)) == [0, 12]
+    assert outside(found, sure(found, 0.5, 0.5)) == [0, 12]
 
 
 def test_a_line_beyond_a_small_box_stays() -> None:
     found = page(*PROSE[:3], BOX, TEASER)
-    assert weigh._outside(found, sure(found, 0.5)) == []
+    assert outside(found, sure(found, 0.5)) == []
 
 
 def test_neither_the_headline_nor_a_certain_paragraph_stands_apart() -> None:
     found = page(TEASER, *[BOX] * 4, *PROSE[:3], *[BOX] * 40, PROSE[3])
     found.headline = 0
-    assert weigh._outside(found, sure(found, 0.5)) == []
+    assert outside(found, sure(found, 0.5)) == []
+
+
+def test_what_belongs_to_the_article_does_not_stand_apart() -> None:
+    found = page(*PROSE[:3], *[BOX] * 40, TEASER, TEASER)
+    assert outside(found, sure(found, 0.5, 0.5)) == [43, 44]
+    assert outside(found, sure(found, 0.5, 0.5), belongs=[43]) == [44]
 
 
 def test_of_two_articles_none_stands_apart() -> None:
     found = page(PROSE[0], *[BOX] * 40, *[TEASER] * 3)
-    assert weigh._outside(found, sure(found, *[0.5] * 3)) == []
+    assert outside(found, sure(found, *[0.5] * 3)) == []
 
 
 # -- runs -----------------------------------------------------------------------------------------

@@ -1,0 +1,93 @@
+"""Lists and tables of an article, in the box of its paragraphs and elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from cleaner import boxes, clean
+from cleaner.document import Hint, Within
+from cleaner.rules.page import Page, line
+
+BODY = [
+    "The bridge over the Orrin reopened on Monday, nine months after a barge struck its third pillar.",
+    "“We never thought it would take a winter and a half,” said the harbour master, who saw it all.",
+    "The repairs cost four million crowns, twice what the engineers had reckoned, officials said on Tuesday.",
+    "People of the far village can walk to market again without the long way through the forest.",
+]
+PAGE = """<!doctype html><html lang="en"><head><title>Harbour bridge reopens - The Lantern</title></head>
+<body><header><a href="/">The Lantern</a><nav><ul><li><a href="/n">News</a></li>
+<li><a href="/s">Sport</a></li>
+<li><a href="/w">Weather</a></li></ul></nav></header>
+{}
+<aside><h3>More stories</h3><ul><li><a href="/1">Ferry strike enters third week</a></li><li>
+<a href="/2">School roof collapses in Sele</a></li></ul></aside>
+<footer><p>© 2024 The Lantern. All rights reserved.</p><ul><li>Privacy</li><li>Terms</li></ul></footer>
+</body></html>"""
+INSIDE = {
+    "a list of names": "<ul><li>Mara Quill</li><li>Otto Lind</li><li>Ada Penn</li></ul>",
+    "a list in wrappers": "<div><ul><li><i>Mara Quill</i></li><li><i>Otto Lind</i></li></ul></div>",
+    "definitions": "<dl><dt>Van</dt><dd>A car with a large behind.</dd><dt>Box</dt><dd>Sealed.</dd></dl>",
+    "a table": "<table><tr><td>Orrin</td><td>2:1</td></tr><tr><td>Sele</td><td>0:0</td></tr></table>",
+    "a table as editors make it": (
+        "<figure class='wp-block-table'><table><tbody><tr><td>Adults</td><td>4 crowns</td></tr>"
+        "<tr><td>Dogs</td><td>1 crown</td></tr></tbody></table></figure>"
+    ),
+    "a quotation": "<blockquote><p>Stone does not forgive.</p></blockquote>",
+    "questions that open": "<details><summary>And the dog?</summary><p>He goes free.</p></details>",
+    "code": "<pre><code>make bridge\nsudo cross --now</code></pre>",
+}
+
+
+@pytest.mark.parametrize("place", [2, 4])
+@pytest.mark.parametrize(
+    "wrapper", ["<main><article>{}</article></main>", "<div><div class='text'>{}</div></div>"]
+)
+@pytest.mark.parametrize("inside", INSIDE.values(), ids=INSIDE)
+def test_a_list_stays_that_stands_among_the_paragraphs(inside: str, wrapper: str, place: int) -> None:
+    paragraphs = [f"<p>{text}</p>" for text in BODY]
+    article = "".join(["<h1>Harbour bridge reopens</h1>", *paragraphs[:place], inside, *paragraphs[place:]])
+    alone = clean(f"<html><body><p>{inside}</p></body></html>").split()
+    kept = clean(PAGE.format(wrapper.format(article)))
+    assert [word for word in alone if word not in kept.split()] == []
+    assert [text for text in ("Ferry", "Weather", "Privacy", "Lantern") if text in kept] == []
+
+
+def hint(within: Within, links: float, *containers: int) -> Hint:
+    return Hint((), (), within, 0, links, 0.0, len(containers), containers, False)
+
+
+ARTICLE = [hint(Within(0), 0.0, 10 + i, 1) for i in range(3)]
+
+
+def own(*hints: Hint, probability: float = 0.1) -> list[int]:
+    """The blocks below an article of three paragraphs, in box 1, that belong to it, counted from 0."""
+    texts = [*BODY[:3], *("Blue paint" for _ in hints)]
+    nothing: Sequence[None] = [None] * len(texts)
+    page = Page([line(text) for text in texts], [*nothing], [*nothing], markup=[*ARTICLE, *hints])
+    content = np.array([0.9] * 3 + [probability] * len(hints), np.float32)
+    return [index - 3 for index in boxes.among_paragraphs(page, content, content > 0.6)]
+
+
+def test_a_list_belongs_where_the_box_around_it_holds_the_paragraphs() -> None:
+    assert own(hint(Within.LIST, 0, 21, 20, 1), hint(Within.LIST, 0, 22, 20, 1)) == [0, 1]
+    assert own(hint(Within.LIST, 0, 21, 20, 2)) == []
+    assert own(hint(Within(0), 0, 21, 20, 1)) == []
+
+
+def test_a_list_with_links_does_not_belong() -> None:
+    one, linked = hint(Within.LIST, 0, 21, 20, 1), hint(Within.LIST, 1, 22, 20, 1)
+    assert own(one, linked) == []
+    assert own(one, hint(Within.LIST, 1, 32, 30, 1)) == [0]
+
+
+def test_what_the_model_is_sure_of_does_not_belong() -> None:
+    assert own(hint(Within.LIST, 0, 21, 20, 1), probability=0.001) == []
+
+
+def test_a_table_may_stand_deeper_than_a_list() -> None:
+    deep = (26, 25, 24, 23, 22, 21, 1)
+    assert own(hint(Within.TABLE, 0, *deep)) == [0]
+    assert own(hint(Within.LIST, 0, *deep)) == []
