@@ -59,19 +59,19 @@ def hint(within: Within, links: float, *containers: int) -> Hint:
     return Hint((), (), within, 0, links, 0.0, len(containers), containers, False)
 
 
-ARTICLE = [hint(Within(0), 0.0, 10 + i, 1) for i in range(3)]
+ARTICLE = hint(Within(0), 0, 10, 1)
 
 
 def own(*hints: Hint, probability: float = 0.1) -> list[int]:
-    """The blocks below an article of three paragraphs, in box 1, that belong to it, counted from 0."""
-    texts = [*BODY[:3], *("Blue paint" for _ in hints)]
+    """The blocks below a paragraph of the article, in box 1, that belong to it, counted from 0."""
+    texts = [BODY[0], *("Blue paint" for _ in hints)]
     nothing: Sequence[None] = [None] * len(texts)
-    page = Page([line(text) for text in texts], [*nothing], [*nothing], markup=[*ARTICLE, *hints])
-    content = np.array([0.9] * 3 + [probability] * len(hints), np.float32)
-    return [index - 3 for index in boxes.among_paragraphs(page, content, content > 0.6)]
+    page = Page([line(text) for text in texts], [*nothing], [*nothing], markup=[ARTICLE, *hints])
+    content = np.array([0.9] + [probability] * len(hints), np.float32)
+    return [index - 1 for index in boxes.among_paragraphs(page, content, content > 0.6)]
 
 
-def test_a_list_belongs_where_the_box_around_it_holds_the_paragraphs() -> None:
+def test_a_list_belongs_where_the_box_around_it_holds_a_paragraph() -> None:
     assert own(hint(Within.LIST, 0, 21, 20, 1), hint(Within.LIST, 0, 22, 20, 1)) == [0, 1]
     assert own(hint(Within.LIST, 0, 21, 20, 2)) == []
     assert own(hint(Within(0), 0, 21, 20, 1)) == []
