@@ -55,6 +55,14 @@ def test_the_examples_of_a_rule_hold(rule: Rule) -> None:
     assert list(failures(rule)) == []
 
 
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_line_is_both_sure_and_doubtful(path: Path) -> None:
+    """The sure one would count, so who reads the hint is misled; and a colon makes no other line."""
+    rules = read(path)
+    sure = {line for rule in rules if not rule.hint for line in rule.lines}
+    assert [(rule.id, line) for rule in rules if rule.hint for line in rule.lines if line in sure] == []
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_an_example_is_still_found_among_all_rules(rule: Rule) -> None:
     assert [line for line in rule.yes if BOOK.of(seen(line)) is None] == []
