@@ -21,6 +21,7 @@ from cleaner.model.lexer import Bools, Floats, Ints, Values
 from cleaner.model.network import KINDS
 from cleaner.model.predict import Scores, score
 from cleaner.rules.page import PROSE_WORDS, Evidence, Page
+from cleaner.text import QUESTION_MARKS
 
 EVEN = 0.5
 """A headline that the model names with less than even odds is left to the rules."""
@@ -102,7 +103,39 @@ def _bars(page: Page, scores: Scores, sizes: Ints, point: str, whole: bool) -> V
     if not whole:
         bar[[line.prose and line.words >= LONG_WORDS for line in page.lines]] *= LONG
         bar[[line.closed and not line.prose for line in page.lines]] *= SAID
+    for questions in _interviews(page):
+        least = ANSWERED if len(questions) == 2 else INTERVIEW
+        turns = slice(questions[0], questions[-1] + 2)
+        bar[turns] = np.minimum(bar[turns], least)
     return bar
+
+
+ANSWERED, INTERVIEW = 0.15, 0.02
+"""The threshold where two questions and answers take turns, and where three or more do. (HTML, guides: 1.83 %
+of the content lost instead of 1.88 %, word F1 +.0001 [.0000, .0003]; whole pages as text: .01 % less.)"""
+TURN = 3
+"""Lines from one question to the next: an answer or two stand between."""
+
+
+def _interviews(page: Page) -> list[list[int]]:
+    """The questions of each interview or list of questions: they and their answers take turns, all of them
+    sentences that no rule knows."""
+    said = [
+        found is None and hint is None and line.closed
+        for line, found, hint in zip(page.lines, page.found, page.hints, strict=True)
+    ]
+    asks = [
+        says and line.folded.endswith(QUESTION_MARKS) and not line.bulleted
+        for line, says in zip(page.lines, said, strict=True)
+    ]
+    asked = [i for i in range(len(said) - 1) if asks[i] and said[i + 1] and not asks[i + 1]]
+    runs: list[list[int]] = []
+    for question in asked:
+        if runs and question - runs[-1][-1] <= TURN and all(said[runs[-1][-1] : question]):
+            runs[-1].append(question)
+        else:
+            runs.append([question])
+    return [questions for questions in runs if len(questions) > 1]
 
 
 _MISTAKEN = re.compile(rf"^shape-(repeat|name)$|{re.escape(IN_REGION)}$")

@@ -61,6 +61,18 @@ def test_in_extracted_text_a_short_sentence_is_taken_for_speech(left: Left) -> N
     assert left(page, extracted=0.9) == [0, 1, 4]
 
 
+def test_questions_and_answers_that_take_turns_are_an_interview(left: Left) -> None:
+    def said(turns: int, probability: float, answer: str = "Nobody.") -> list[int]:
+        exchange = [("Who paints it?", probability), (answer, probability)]
+        return left([(BODY, 0.95), *exchange * turns, ("Blue paint", 0.01), (LONG, 0.9)])
+
+    assert said(1, 0.2) == [0, 4]
+    assert said(2, 0.2) == [0, 1, 2, 3, 4, 6]
+    assert said(2, 0.1) == [0, 6]
+    assert said(3, 0.1) == [0, 1, 2, 3, 4, 5, 6, 8]
+    assert said(3, 0.1, "Read more") == said(3, 0.1, "Nobody") == [0, 8]
+
+
 def test_without_a_certain_paragraph_the_model_keeps_quiet(left: Left) -> None:
     assert left([(BODY, 0.5), ("Blue paint", 0.1), (LONG, 0.05)]) == [0, 1, 2]
 
