@@ -1,13 +1,14 @@
-"""Lists, tables, quotations and code in HTML that stand right among the paragraphs of the article.
+"""Lists, tables, quotations and code that stand right among the paragraphs of the article.
 
 To the model a list of names, of prices or a timetable looks like a menu wherever it stands. But where its box
-lies in one that holds a paragraph of the article, and next to none of it is a link, it is the article's.
+in the HTML lies in one that holds a paragraph of the article, and next to none of it is a link, it is the
+article's. In text tabs tell a table, and its place where it belongs.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -51,3 +52,30 @@ def _is_own(page: Page, content: Floats, blocks: list[int]) -> bool:
     sizes = [len(page.lines[i].text) for i in blocks]
     links = sum(page.markup[i].links * size for i, size in zip(blocks, sizes, strict=True))
     return links <= LINKS * sum(sizes) and float(content[blocks].mean()) >= LEAST
+
+
+ROWS = 3
+"""Rows in a row with as many cells: two may be a line of the page's head, and its breadcrumb."""
+BESIDE = 2
+"""Lines from the nearest paragraph of the article to the table: a heading or a caption may stand between."""
+
+
+def tables_beside_paragraphs(page: Page, solid: Bools) -> list[int]:
+    """Indices of the rows of tables, whose cells tabs part, above or below a paragraph of the article.
+
+    (Where a rendering writes tables so, guides: word F1 +.0002 [.0000, .0004], content lost 1.63 % -> 1.59 %;
+    112 made-up pages with lists and tables in four languages: 80 of 808 lines lost instead of 172. Parted by
+    spaces, menus beside the article look the same.)
+    """
+    breaks = [
+        0 if found else line.text.count("\t") - line.text.count("\t\t")
+        for line, found in zip(page.lines, page.found, strict=True)
+    ]
+    found: list[int] = []
+    end = 0
+    for count, rows in groupby(breaks):
+        start, end = end, end + sum(1 for _ in rows)
+        near = solid[max(0, start - BESIDE) : start].any() or solid[end : end + BESIDE].any()
+        if count and end - start >= ROWS and near:
+            found += range(start, end)
+    return found

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cleaner.boxes import among_paragraphs
+from cleaner.boxes import among_paragraphs, tables_beside_paragraphs
 from cleaner.document import IN_REGION, MODEL, MODEL_APART, Block, Kind, Within, new
 from cleaner.model import weights
 from cleaner.model.decode import threshold
@@ -81,6 +81,7 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         belongs[among_paragraphs(page, scores.content, certain)] = True
     else:
         _even_lists(content, free & prose, free & ~prose, whole)
+        belongs[tables_beside_paragraphs(page, free & certain)] = True
     if page.headline is not None:
         free[page.headline] = False
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))

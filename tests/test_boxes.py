@@ -91,3 +91,43 @@ def test_a_table_may_stand_deeper_than_a_list() -> None:
     deep = (26, 25, 24, 23, 22, 21, 1)
     assert own(hint(Within.TABLE, 0, *deep)) == [0]
     assert own(hint(Within.LIST, 0, *deep)) == []
+
+
+# -- in text --------------------------------------------------------------------------------------
+
+
+def in_text(*texts: str) -> list[int]:
+    """The lines that belong as rows of a table, where every paragraph is the article's."""
+    nothing: Sequence[None] = [None] * len(texts)
+    page = Page([line(text) for text in texts], [*nothing], [*nothing])
+    return boxes.tables_beside_paragraphs(page, np.array([text.prose for text in page.lines]))
+
+
+FERRIES = ["Orrin\t08:10\t09:10", "Sele\t08:25\t09:25", "Harle\t08:40\t09:40"]
+
+
+def test_a_table_belongs_beside_a_paragraph() -> None:
+    assert in_text(BODY[0], *FERRIES, BODY[1]) == [1, 2, 3]
+    assert in_text(BODY[0], "Ferry times", *FERRIES) == [2, 3, 4]
+    assert in_text(*FERRIES, BODY[0]) == [0, 1, 2]
+    assert in_text(BODY[0], *["Weather"] * 2, *FERRIES) == []
+
+
+def test_of_a_table_there_are_three_rows_with_as_many_cells() -> None:
+    assert in_text(BODY[0], *FERRIES[:2]) == []
+    assert in_text(BODY[0], *FERRIES[:2], "Harle\t08:40") == []
+    assert in_text(BODY[0], *(row.replace("\t", "   ") for row in FERRIES)) == []
+    assert in_text(BODY[0], *(row.replace("\t", "\t\t") for row in FERRIES)) == [1, 2, 3]
+
+
+def test_a_timetable_in_the_text_of_a_page_stays() -> None:
+    head = ["Home", "News", "Sport", "Ferries reopen", BODY[0]]
+    foot = [
+        BODY[1],
+        "Share on Facebook",
+        "More stories",
+        "School roof collapses in Sele",
+        "All rights reserved",
+    ]
+    page = "\n".join([*head, *FERRIES, *foot])
+    assert clean(page).split("\n") == ["Ferries reopen", BODY[0], *FERRIES, BODY[1]]
