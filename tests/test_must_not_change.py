@@ -1074,6 +1074,17 @@ LINES = [
     "Objavljeno 12 puta",
     "Podelite testo na četiri dela.",
     "Градско веће је ћутало.",
+    "Zdroje",
+    "Inzerce",
+    "Hlavní zprávy",
+    "Zdroj: studánka u mlýna.",
+    "Související: ne krví.",
+    "Překlad: z ruštiny, doslovný.",
+    "Před 20 dny",
+    "Vydáno 12 dopisů, ostatní shořely.",
+    "Komentáře 12 lidí zůstaly v archivu.",
+    "Používáme cookies, napsala pekařka na tabuli.",
+    "Publikování jeho básní bylo do roku 1989 zakázáno.",
 ]
 
 
