@@ -1109,6 +1109,18 @@ LINES = [
     "Спілкувався з лікарем уночі.",
     "Опубліковано 12 листів, решта згоріли.",
     "Фото з архіву родини пропали.",
+    "Źródła",
+    "Prawa autorskie",
+    "Media społecznościowe",
+    "O autorze",
+    "Kategoria: mężczyźni do 60 kilogramów.",
+    "Źródło: studnia przy młynie.",
+    "Zdjęcia: Marek Sowa.",
+    "Przygotowała kolację i poszła spać.",
+    "Więcej o zwierzętach dowiedział się w lesie.",
+    "Serwis do herbaty i talerz ciasteczek stały na stole.",
+    "Używamy plików cookie, napisała piekarka na tablicy.",
+    "Wspieraj nasz zespół, krzyczeli kibice.",
 ]
 
 
