@@ -13,15 +13,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from cleaner.boxes import among_paragraphs, tables_beside_paragraphs
-from cleaner.document import IN_REGION, MODEL, MODEL_APART, Block, Kind, Within, new
+from cleaner.belongs import belongs
+from cleaner.document import IN_REGION, MODEL, MODEL_APART, Block, Kind, new
 from cleaner.model import weights
 from cleaner.model.decode import threshold
 from cleaner.model.lexer import Bools, Floats, Ints, Values
 from cleaner.model.network import KINDS
 from cleaner.model.predict import Scores, score
 from cleaner.rules.page import PROSE_WORDS, Evidence, Page
-from cleaner.text import QUESTION_MARKS
 
 EVEN = 0.5
 """A headline that the model names with less than even odds is left to the rules."""
@@ -75,24 +74,18 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     certain = prose & (scores.content > SOLID)
     if not (free & certain).any():
         return sure
-    content, belongs = scores.content.copy(), np.zeros(len(blocks), bool)
-    if page.markup:
-        _even_listings(page, content)
-        belongs[among_paragraphs(page, scores.content, certain)] = True
-    else:
+    stays = belongs(page, scores.content, free & certain)
+    content = scores.content.copy()
+    if not page.markup:
         _even_lists(content, free & prose, free & ~prose, whole)
-        belongs[tables_beside_paragraphs(page, free & certain)] = True
-    for questions in _interviews(page):
-        turns = slice(questions[0], questions[-1] + 2)
-        belongs[turns] |= content[turns] >= (ANSWERED if len(questions) == 2 else 0)
     if page.headline is not None:
         free[page.headline] = False
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))
-    gone = np.flatnonzero(free & ~belongs & (content < _bars(page, scores, sizes, point, whole)))
+    gone = np.flatnonzero(free & ~stays & (content < _bars(page, scores, sizes, point, whole)))
     for index, kind in zip(gone.tolist(), scores.kinds[gone].argmax(axis=1).tolist(), strict=True):
         page.found[index] = new(Evidence, (KINDS[kind], MODEL, 1 - sure[index], ""))
     if whole:
-        for index in _outside(page, sure, certain | belongs):
+        for index in _outside(page, sure, certain | stays):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)
     return sure
 
@@ -108,34 +101,6 @@ def _bars(page: Page, scores: Scores, sizes: Ints, point: str, whole: bool) -> V
         bar[[line.prose and line.words >= LONG_WORDS for line in page.lines]] *= LONG
         bar[[line.closed and not line.prose for line in page.lines]] *= SAID
     return bar
-
-
-ANSWERED = 0.15
-"""The threshold where two questions and answers take turns; three and more stay. (HTML, guides: 1.83 % of the
-content lost instead of 1.88 %, word F1 +.0001 [.0000, .0003]; whole pages as text: .01 % less.)"""
-TURN = 3
-"""Lines from one question to the next: an answer or two stand between."""
-
-
-def _interviews(page: Page) -> list[list[int]]:
-    """The questions of each interview or list of questions: they and their answers take turns, all of them
-    sentences that no rule knows."""
-    said = [
-        found is None and hint is None and line.closed
-        for line, found, hint in zip(page.lines, page.found, page.hints, strict=True)
-    ]
-    asks = [
-        says and line.folded.endswith(QUESTION_MARKS) and not line.bulleted
-        for line, says in zip(page.lines, said, strict=True)
-    ]
-    asked = [i for i in range(len(said) - 1) if asks[i] and said[i + 1] and not asks[i + 1]]
-    runs: list[list[int]] = []
-    for question in asked:
-        if runs and question - runs[-1][-1] <= TURN and all(said[runs[-1][-1] : question]):
-            runs[-1].append(question)
-        else:
-            runs.append([question])
-    return [questions for questions in runs if len(questions) > 1]
 
 
 _MISTAKEN = re.compile(rf"^shape-(repeat|name)$|{re.escape(IN_REGION)}$")
@@ -177,13 +142,6 @@ def _take_back(page: Page, sure: Sequence[float]) -> None:
     for index, evidence in enumerate(page.found):
         if evidence is not None and evidence.reason.endswith(IN_REGION) and sure[index] > SOLID:
             page.found[index] = None
-
-
-def _even_listings(page: Page, content: Floats) -> None:
-    """Give all lines of a listing of code their mean: half of it is worth less than nothing. (HTML, guides:
-    word F1 +.0003 [-.0001, +.0007], content lost 2.14 % -> 2.10 %. With tables it would fall by .0014.)"""
-    for start, end in _runs(np.array([bool(hint.within & Within.CODE) for hint in page.markup])):
-        content[start:end] = content[start:end].mean()
 
 
 RUN = 4

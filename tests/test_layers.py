@@ -23,7 +23,7 @@ LAYERS = (
     ("charset", "fallback", "markup"),
     ("rules",),
     ("model",),
-    ("boxes",),
+    ("belongs",),
     ("weigh",),
     ("decide",),
     ("pipeline",),

@@ -9,7 +9,7 @@ import pytest
 
 from cleaner import Kind, Options, weigh
 from cleaner.blocks import split
-from cleaner.document import Hint, Within
+from cleaner.document import Hint
 from cleaner.model.lexer import Floats
 from cleaner.model.network import KINDS
 from cleaner.model.predict import Scores
@@ -219,15 +219,6 @@ def test_what_a_region_took_is_taken_back_where_the_model_is_sure() -> None:
     found.found[1:3] = [region, region]
     weigh._take_back(found, [0.9, 0.9, 0.5, 0.9])
     assert found.found == [None, None, region, GONE]
-
-
-def test_the_lines_of_a_listing_stand_or_fall_together() -> None:
-    code, plain = (Hint((), (), within, 0, 0.0, 0.0, 0, (), False) for within in (int(Within.CODE), 0))
-    found = page(PROSE[0], *[TEASER] * 5)
-    found.markup = [plain, code, code, plain, code, plain]
-    content = floats([0.9, 0.25, 0.75, 0.3, 0.7, 0.2])
-    weigh._even_listings(found, content)
-    assert content.tolist() == floats([0.9, 0.5, 0.5, 0.3, 0.7, 0.2]).tolist()
 
 
 def test_regions_of_text_are_not_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from cleaner import boxes, clean
+from cleaner import belongs, clean
 from cleaner.document import Hint, Within
 from cleaner.rules.page import Page, line
 
@@ -68,7 +68,7 @@ def own(*hints: Hint, probability: float = 0.1) -> list[int]:
     nothing: Sequence[None] = [None] * len(texts)
     page = Page([line(text) for text in texts], [*nothing], [*nothing], markup=[ARTICLE, *hints])
     content = np.array([0.9] + [probability] * len(hints), np.float32)
-    return [index - 1 for index in boxes.among_paragraphs(page, content, content > 0.6)]
+    return [index - 1 for index in belongs.among_paragraphs(page, content, content > 0.6)]
 
 
 def test_a_list_belongs_where_the_box_around_it_holds_a_paragraph() -> None:
@@ -100,7 +100,7 @@ def in_text(*texts: str) -> list[int]:
     """The lines that belong as rows of a table, where every paragraph is the article's."""
     nothing: Sequence[None] = [None] * len(texts)
     page = Page([line(text) for text in texts], [*nothing], [*nothing])
-    return boxes.tables_beside_paragraphs(page, np.array([text.prose for text in page.lines]))
+    return belongs.tables_beside_paragraphs(page, np.array([text.prose for text in page.lines]))
 
 
 FERRIES = ["Orrin\t08:10\t09:10", "Sele\t08:25\t09:25", "Harle\t08:40\t09:40"]
