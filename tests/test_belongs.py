@@ -83,6 +83,12 @@ def test_a_list_with_links_does_not_belong() -> None:
     assert own(one, hint(Within.LIST, 1, 32, 30, 1)) == [0]
 
 
+def test_a_list_with_links_belongs_if_the_model_nearly_thinks_so() -> None:
+    linked = hint(Within.LIST, 1, 22, 20, 1)
+    assert own(linked, probability=0.35) == []
+    assert own(linked, probability=0.45) == [0]
+
+
 def test_what_the_model_is_sure_of_does_not_belong() -> None:
     assert own(hint(Within.LIST, 0, 21, 20, 1), probability=0.001) == []
 
