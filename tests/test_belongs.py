@@ -55,18 +55,18 @@ def test_a_list_stays_that_stands_among_the_paragraphs(inside: str, wrapper: str
     assert [text for text in ("Ferry", "Weather", "Privacy", "Lantern") if text in kept] == []
 
 
-def hint(within: Within, links: float, *containers: int) -> Hint:
-    return Hint((), (), within, 0, links, 0.0, len(containers), containers, False)
+def hint(within: Within, links: float, *containers: int, names: tuple[str, ...] = ("story",)) -> Hint:
+    return Hint((), names, within, 0, links, 0.0, len(containers), containers, False)
 
 
 ARTICLE = hint(Within(0), 0, 10, 1)
 
 
-def own(*hints: Hint, probability: float = 0.1) -> list[int]:
+def own(*hints: Hint, probability: float = 0.1, paragraph: Hint = ARTICLE) -> list[int]:
     """The blocks below a paragraph of the article, in box 1, that belong to it, counted from 0."""
     texts = [BODY[0], *("Blue paint" for _ in hints)]
     nothing: Sequence[None] = [None] * len(texts)
-    page = Page([line(text) for text in texts], [*nothing], [*nothing], markup=[ARTICLE, *hints])
+    page = Page([line(text) for text in texts], [*nothing], [*nothing], markup=[paragraph, *hints])
     content = np.array([0.9] + [probability] * len(hints), np.float32)
     return [index - 1 for index in belongs.among_paragraphs(page, content, content > 0.6)]
 
@@ -91,6 +91,16 @@ def test_a_list_with_links_belongs_if_the_model_nearly_thinks_so() -> None:
 
 def test_what_the_model_is_sure_of_does_not_belong() -> None:
     assert own(hint(Within.LIST, 0, 21, 20, 1), probability=0.001) == []
+
+
+def test_a_box_that_bears_the_name_of_furniture_does_not_belong() -> None:
+    def named(*names: str) -> Hint:
+        return hint(Within.LIST, 0, 21, 20, 1, names=names)
+
+    assert own(named("list", "story")) == [0]
+    assert own(named("tags", "story")) == []
+    everywhere = ARTICLE._replace(names=("story", "tags"))
+    assert own(named("tags", "story"), paragraph=everywhere) == [0]
 
 
 def test_a_table_may_stand_deeper_than_a_list() -> None:
