@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from cleaner.belongs import belongs
-from cleaner.document import IN_REGION, MODEL, MODEL_APART, Block, Kind, new
+from cleaner.document import IN_REGION, MODEL, MODEL_APART, Block, Kind, Within, new
 from cleaner.model import weights
 from cleaner.model.decode import threshold
 from cleaner.model.lexer import Bools, Floats, Ints, Values
@@ -69,12 +69,15 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     if page.markup:
         _take_back(page, sure)
     _take_headline(page, scores, whole)
-    free = np.array([evidence is None for evidence in page.found])
     prose = np.array([line.prose for line in page.lines])
     certain = prose & (scores.content > SOLID)
-    if not (free & certain).any():
+    solid = certain & _free(page)
+    if not solid.any():
         return sure
-    stays = belongs(page, scores.content, free & certain)
+    stays = belongs(page, scores.content, solid)
+    if page.markup:
+        _take_back_code(page, stays)
+    free = _free(page)
     content = scores.content.copy()
     if not page.markup:
         _even_lists(content, free & prose, free & ~prose, whole)
@@ -88,6 +91,10 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
         for index in _outside(page, sure, certain | stays):
             page.found[index] = Evidence(Kind.OTHER, MODEL_APART, EVEN)
     return sure
+
+
+def _free(page: Page) -> Bools:
+    return np.array([evidence is None for evidence in page.found])
 
 
 def _bars(page: Page, scores: Scores, sizes: Ints, point: str, whole: bool) -> Values:
@@ -144,6 +151,14 @@ def _take_back(page: Page, sure: Sequence[float]) -> None:
             page.found[index] = None
 
 
+def _take_back_code(page: Page, stays: Bools) -> None:
+    """Take back what rules took of the listings that stay: phrases and forms say nothing about code. (HTML,
+    guides: two pages get their closing braces back.)"""
+    for index in np.flatnonzero(stays).tolist():
+        if page.markup[index].within & Within.CODE:
+            page.found[index] = None
+
+
 RUN = 4
 """Short lines in a row between two paragraphs of the article stand or fall together: a recipe, a poem, a
 table of questions loses none of its lines, or all. (Made-up articles with such lists and a share button:
@@ -167,8 +182,9 @@ def _runs(flags: Bools) -> list[list[int]]:
     return found
 
 
-def _outside(page: Page, sure: Sequence[float], certain: Bools) -> list[int]:
-    """Indices of the blocks of a whole page that stay although they stand apart from the article.
+def _outside(page: Page, sure: Sequence[float], held: Bools) -> list[int]:
+    """Indices of the blocks of a whole page that stay although they stand apart from the article, but for
+    what is ``held``.
 
     The article is the run of blocks with the most words, each weighed with its probability, less a
     cost for every block in it that goes (maximum-subsequence segmentation, Pasternack and Roth 2009).
@@ -185,7 +201,7 @@ def _outside(page: Page, sure: Sequence[float], certain: Bools) -> list[int]:
     apart = [
         i
         for i, stays in enumerate(kept)
-        if stays and not (span[0] <= i < span[1] or certain[i] or i == page.headline)
+        if stays and not (span[0] <= i < span[1] or held[i] or i == page.headline)
     ]
     words = sum(page.lines[i].words for i in apart)
     inside = sum(page.lines[i].words for i in range(*span) if kept[i])

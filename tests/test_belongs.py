@@ -109,6 +109,56 @@ def test_a_table_may_stand_deeper_than_a_list() -> None:
     assert own(hint(Within.LIST, 0, *deep)) == []
 
 
+def test_what_stands_where_no_paragraph_does_does_not_belong() -> None:
+    in_form = hint(Within.LIST | Within.FORM, 0, 21, 20, 1)
+    assert own(in_form) == []
+    everything_is = hint(Within.FORM, 0, 10, 1)  # some frameworks put the whole page into one form
+    assert own(in_form, paragraph=everything_is) == [0]
+
+
+def test_a_list_above_the_article_does_not_belong() -> None:
+    texts = ["Blue paint", "Harbour bridge reopens", BODY[0], "Blue paint"]
+    there = hint(Within.LIST, 0, 21, 20, 1)
+    nothing: Sequence[None] = [None] * len(texts)
+    page = Page(
+        [line(text) for text in texts], [*nothing], [*nothing], markup=[there, ARTICLE, ARTICLE, there]
+    )
+    solid = np.array([False, False, True, False])
+    content = np.array([0.1, 0.9, 0.9, 0.1], np.float32)
+    assert belongs.among_paragraphs(page, content, solid) == [3]
+
+
+def test_a_listing_belongs_or_goes_as_a_whole_wherever_it_stands() -> None:
+    listing = [hint(Within.CODE, 0, number, 8, 7, 6, 5) for number in (20, 21)]
+    assert own(*listing) == [0, 1]
+    assert own(*listing, probability=0.01) == []
+    assert own(*(hint._replace(within=Within.CODE | Within.HIDDEN) for hint in listing)) == []
+    assert own(*(hint._replace(links=1.0) for hint in listing)) == []
+
+
+LISTING = ["import bridge", "", "def cross(dog) {", "    # wait for the barge", "    return open(dog)", "}"]
+
+
+@pytest.mark.parametrize(
+    "paragraph", ["<p>{}</p>", "<div class='block'><div class='paragraph'><p>{}</p></div></div>"]
+)
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        "<div class='block'><div class='code'><div class='hl'><pre><code>{}</code></pre></div></div></div>",
+        "<div><div class='hl'><table><tbody><tr><td class='gutter'><pre>1\n2\n3\n4\n5\n6</pre></td>"
+        "<td class='code'><pre>{}</pre></td></tr></tbody></table></div></div>",
+    ],
+    ids=["block editor", "highlighter"],
+)
+def test_a_listing_stays_in_the_boxes_of_editors_and_highlighters(boxes: str, paragraph: str) -> None:
+    paragraphs = [paragraph.format(text) for text in BODY]
+    listing = boxes.format("\n".join(LISTING))
+    article = "".join(["<h1>Harbour bridge reopens</h1>", *paragraphs[:3], listing, *paragraphs[3:]])
+    kept = clean(PAGE.format(f"<main><article>{article}</article></main>")).split("\n")
+    assert [text for text in LISTING if text not in kept] == []
+
+
 # -- in text --------------------------------------------------------------------------------------
 
 
@@ -134,6 +184,8 @@ def test_of_a_table_there_are_three_rows_with_as_many_cells() -> None:
     assert in_text(BODY[0], *FERRIES[:2], "Harle\t08:40") == []
     assert in_text(BODY[0], *(row.replace("\t", "   ") for row in FERRIES)) == []
     assert in_text(BODY[0], *(row.replace("\t", "\t\t") for row in FERRIES)) == [1, 2, 3]
+    assert in_text(BODY[0], FERRIES[0], "Sele\t\t09:25", FERRIES[2]) == [1, 2, 3]
+    assert in_text(BODY[0], "\tOrrin", "\tSele", "\tHarle") == []
 
 
 def test_a_timetable_in_the_text_of_a_page_stays() -> None:
