@@ -21,6 +21,7 @@ from cleaner.model.lexer import Bools, Floats, Ints, Values
 from cleaner.model.network import KINDS
 from cleaner.model.predict import Scores, score
 from cleaner.rules.page import PROSE_WORDS, Evidence, Page
+from cleaner.stories import other_stories
 
 EVEN = 0.5
 """A headline that the model names with less than even odds is left to the rules."""
@@ -74,6 +75,9 @@ def weigh(page: Page, blocks: Sequence[Block], point: str) -> list[float]:
     solid = certain & _free(page)
     if not solid.any():
         return sure
+    for index in other_stories(page, solid):
+        page.found[index] = Evidence(Kind.RELATED, MODEL_APART, SOLID)
+    solid &= _free(page)
     stays = belongs(page, scores.content, solid)
     if page.markup:
         _take_back_code(page, stays)

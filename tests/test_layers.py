@@ -23,7 +23,10 @@ LAYERS = (
     ("charset", "fallback", "markup"),
     ("rules",),
     ("model",),
-    ("belongs",),
+    (
+        "belongs",
+        "stories",
+    ),
     ("weigh",),
     ("decide",),
     ("pipeline",),
