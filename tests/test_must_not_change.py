@@ -1590,6 +1590,24 @@ def test_a_paragraph_above_the_name_of_another_story_stays() -> None:
     assert prose[3] in explain(text).text
 
 
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Opinion: Why the harbour bridge matters",
+        "In pictures: the bridge reopens",
+        "Analysis: The bridge and the money",
+        "Watch: Bridge reopens after nine months",
+        "Vidéo : le pont rouvre après neuf mois",
+        "En fotos: así reabrió el puente",
+        "India's bridge reopens after nine months",
+    ],
+)
+@pytest.mark.parametrize("above", [[], ["Home", "News", "Sport"]], ids=["alone", "below a menu"])
+def test_a_headline_stays_that_begins_like_a_teaser_or_a_section(headline: str, above: list[str]) -> None:
+    article = [headline, *lines(ARTICLE.format(""))[1:]]
+    assert explain("\n\n".join([*above, *article])).text.split("\n\n") == article
+
+
 def test_articles_do_not_spoil_each_other() -> None:
     """A digest of whole articles in one document keeps each of them."""
     text = "\n\n".join(DOCUMENTS[name].strip() for name in ("a table", "an obituary", "a correction column"))

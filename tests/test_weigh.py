@@ -31,7 +31,10 @@ def left(monkeypatch: pytest.MonkeyPatch) -> Left:
     """-> the indices of the lines that stay when the model says this of them."""
 
     def left(
-        said: Sequence[tuple[str, float]], headline: int | None = None, extracted: float = 0.0
+        said: Sequence[tuple[str, float]],
+        headline: int | None = None,
+        extracted: float = 0.0,
+        markup: Sequence[Hint] = (),
     ) -> list[int]:
         scores = Scores(
             content=np.array([probability for _, probability in said], np.float32),
@@ -44,7 +47,7 @@ def left(monkeypatch: pytest.MonkeyPatch) -> Left:
         )
         monkeypatch.setattr(weigh, "score", lambda *_, **__: [scores])
         blocks = split("\n".join(line for line, _ in said))
-        page = find(blocks, Memory(Options()))
+        page = find(blocks, Memory(Options()), markup)
         weigh.weigh(page, blocks, "balanced")
         return [index for index, evidence in enumerate(page.found) if evidence is None]
 
@@ -229,3 +232,22 @@ def test_regions_of_text_are_not_taken_back(monkeypatch: pytest.MonkeyPatch) -> 
         found.found[1], found.markup = region, markup
         weigh.weigh(found, split("\n".join(PROSE[:2])), "balanced")
         assert found.found[1] == left
+
+
+def heading(level: int, titled: bool = False) -> Hint:
+    return Hint((), (), 0, level, 0.0, 0.0, 0, (1,), titled)
+
+
+def test_the_heading_that_says_what_the_title_says_is_the_headline(left: Left) -> None:
+    lines = [("Free Email Bulletin for you", 0.05), ("Old bridge", 0.05), (BODY, 0.95), (LONG, 0.9)]
+    rest = [heading(0)] * 2
+    assert left(lines, markup=[heading(0), heading(1, titled=True), *rest]) == [1, 2, 3]
+    assert left(lines, markup=[heading(0), heading(2, titled=True), *rest]) == [0, 2, 3]
+    assert left(lines, markup=[heading(0, titled=True), heading(1, titled=True), *rest]) == [0, 2, 3]
+    site = [lines[0], ("Old bridge", 0.001), *lines[2:]]
+    assert left(site, markup=[heading(0), heading(1, titled=True), *rest]) == [0, 2, 3]
+
+
+def test_in_html_the_lead_may_be_doubted_a_little_more_than_another_line(left: Left) -> None:
+    page = [("Old bridge", 0.05), (LEAD, 0.35), (LEAD + " and work", 0.35), (BODY, 0.95), (LONG, 0.9)]
+    assert left(page, headline=0, markup=[heading(0)] * 5) == [0, 1, 3, 4]

@@ -188,7 +188,7 @@ def _is_page_title(line: str, titles: tuple[str, ...]) -> bool:
     return any(len(words & other) >= ALIKE * max(len(words), len(other)) for other in others)
 
 
-_KICKER = re.compile(r"\s*([A-Z][a-z]{3,}(?: & [A-Z][a-z]+)?)(?=[A-Z\"“‘'][\w'’]* )")
+_KICKER = re.compile(r"\s*([A-Z][a-z]{3,}(?: & [A-Z][a-z]+)?)(?=[\"“‘']?[A-Z][\w'’]* )")
 
 
 # -- metadata -------------------------------------------------------------------------------------
@@ -325,13 +325,21 @@ _FURNITURE = BOILERPLATE - {Kind.DUPLICATE}
 CRUMB_WORDS = 3
 
 
+GENRE = "-genre"
+"""How rules end that know a teaser by the genre it names (``Opinion: ...``, ``In pictures: ...``)."""
+
+
 def headline(page: Page, _: RuleBook) -> None:
-    """The first line before the article that reads like a headline and that nothing speaks against."""
+    """The first line before the article that reads like a headline and that nothing speaks against, or else
+    one that was taken for a teaser because it names its genre."""
     prose = page.prose()
     end = min(prose[0], HEAD_LINES) if prose else 0  # above a list or a poem nothing tells it from the rest
     free = [i for i in range(end) if page.found[i] is None and not page.lines[i].folded.endswith(".")]
     long = [i for i in free if page.lines[i].words >= TITLE_WORDS]
-    page.headline = next(iter(long or free), None)
+    genre = [i for i, evidence in enumerate(page.found[:end]) if evidence and evidence.reason.endswith(GENRE)]
+    page.headline = next(iter(long or genre or free), None)
+    if page.headline is not None:
+        page.found[page.headline] = None
 
 
 STEPS: tuple[Callable[[Page, RuleBook], None], ...] = (
