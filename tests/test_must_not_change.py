@@ -8,6 +8,8 @@ Losing a line of an article is the worst mistake that a cleaner can make.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cleaner import Options, explain
@@ -1434,6 +1436,9 @@ LINES = [
     "People like you and me pay for the bridge.",
     "Thanks to donors like the baker, the roof is dry.",
 ]
+SENTENCES = Path(__file__).with_name("sentences_of_articles.txt").read_text("utf-8").splitlines()
+"""Sentences of articles, in nine languages, that come near what media print around them."""
+LINES += SENTENCES
 
 
 def lines(text: str) -> list[str]:
