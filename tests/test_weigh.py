@@ -84,6 +84,7 @@ def test_the_headline_that_the_model_names_stays(left: Left) -> None:
     page = [("All about the town of Riverside", 0.05), ("Old bridge", 0.05), (BODY, 0.95), (LONG, 0.9)]
     assert left(page) == [0, 2, 3]  # the line that the rules take for it
     assert left(page, headline=1) == [1, 2, 3]
+    assert left(page, headline=1, extracted=0.9) == [0, 2, 3]
 
 
 def test_of_a_repeated_headline_the_copy_that_the_model_names_stays(left: Left) -> None:
