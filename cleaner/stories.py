@@ -35,7 +35,8 @@ def other_stories(page: Page, solid: Bools) -> list[int]:
     )
     boxes: set[int | None] = set()
     for index, hint in enumerate(page.markup):
-        if not _alike(hint, own) or not _signed(page, index):
+        same = page.lines[index].bare == page.lines[page.headline].bare  # the next page of this story
+        if same or not _alike(hint, own) or not _signed(page, index):
             continue
         theirs, ours = _apart(hint, own), _apart(own, hint)
         if min(paragraphs[theirs], paragraphs[ours]) >= PARAGRAPHS:
@@ -44,12 +45,10 @@ def other_stories(page: Page, solid: Bools) -> list[int]:
 
 
 def _alike(hint: Hint, own: Hint) -> bool:
-    """Whether a block looks like the headline by its element, the one around it and its classes."""
+    """Whether a block looks like the headline by its element, the one around it and its classes. Headings of
+    the second level are those of chapters, and now and then the title stands again above the first."""
     return (
-        hint is not own
-        and hint.heading == own.heading > 0
-        and hint.tags[:2] == own.tags[:2]
-        and hint.names[:3] == own.names[:3]
+        hint.heading == own.heading == 1 and hint.tags[:2] == own.tags[:2] and hint.names[:3] == own.names[:3]
     )
 
 

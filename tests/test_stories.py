@@ -80,3 +80,15 @@ def test_where_the_title_is_of_none_of_them_all_stories_stay() -> None:
 def test_a_headline_with_less_than_two_paragraphs_is_no_story() -> None:
     short = [STORIES[0], (STORIES[1][0], STORIES[1][1][:1])]
     assert shown(page(short, DATED)) == [headline for headline, _ in short]
+
+
+def test_the_pages_of_one_story_stay() -> None:
+    headline = STORIES[0][0]
+    html = page([(headline, paragraphs) for _, paragraphs in STORIES], DATED)
+    assert shown(html) == [headline for headline, _ in STORIES]
+
+
+def test_chapters_with_an_author_stay_though_the_title_stands_above_the_first() -> None:
+    html = page(STORIES, "<section><h2 class='headline'>{}</h2><p>By Ada Penn</p>{}</section>")
+    html = html.replace("<main>", f"<main><h1>{STORIES[0][0]}</h1>")
+    assert shown(html) == [headline for headline, _ in STORIES]
