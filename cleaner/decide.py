@@ -41,9 +41,9 @@ def is_safe(reason: str) -> bool:
     """Whether ``reason`` is a phrase rule that recognised the line itself, not its form, its place, its
     neighbours or the model.
 
-    Of the lines of 151 hand-labelled articles that such a rule took, none of 792 was the article's; of
-    those that anything else took, 35 in 711: regions 0 in 280, rules of form 8 in 89, the model 27 in
-    342 on sites that it had not seen (tests/bench/safe_quality.py).
+    Of the lines of 151 hand-labelled articles that such a rule took, none of 794 was the article's; of
+    those that anything else took, 34 in 707: regions 0 in 280, rules of form 8 in 92, the model 26 in
+    335 on sites that it had not seen (tests/bench/safe_quality.py).
     """
     return not (reason in _NO_RULES or reason.startswith("shape-") or reason.endswith(IN_REGION))
 
