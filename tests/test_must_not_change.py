@@ -1437,7 +1437,7 @@ LINES = [
     "Thanks to donors like the baker, the roof is dry.",
 ]
 SENTENCES = Path(__file__).with_name("sentences_of_articles.txt").read_text("utf-8").splitlines()
-"""Sentences of articles, in nine languages, that come near what media print around them."""
+"""Sentences of articles, in many languages, that come near what media print around them."""
 LINES += SENTENCES
 
 

@@ -300,7 +300,8 @@ def too_slow(pattern: re.Pattern[str], search: bool, head: str, run: str, words:
 
 def slow_bait(rule: Rule) -> tuple[str, str, str] | None:
     """(pattern, head, run) of the first bait that a rule's pattern swallows."""
-    for search, patterns in ((False, [pattern.text for pattern in rule.anchored]), (True, rule.within)):
+    searched = [*rule.within, *filter(None, [rule.unless])]
+    for search, patterns in ((False, [pattern.text for pattern in rule.anchored]), (True, searched)):
         for pattern in patterns:
             for head, run in baits(pattern, rule.yes):
                 if too_slow(re.compile(pattern), search, head, run, rule.max_words):
@@ -345,6 +346,7 @@ def made(field: str, pattern: str) -> Rule:
     rest: dict[str, Any] = {
         "lines": (),
         "cues": (),
+        "unless": "",
         "max_words": 10_000,
         "hint": False,
         "headline": False,
@@ -478,6 +480,11 @@ BAD_FILES = {
         GOOD + 'within = "a("\ncues = ["a"]\nyes = ["a"]',
         ["mine-lantern", "compile"],
     ),
+    "an exception that does not compile": (
+        GOOD + 'lines = ["a"]\nyes = ["a"]\nunless = "a("',
+        ["mine-lantern", "compile"],
+    ),
+    "an exception alone": (GOOD + 'unless = "a"\nyes = ["a"]', ["mine-lantern", "lines, whole, start or within"]),
     "within without cues": (GOOD + 'within = "a"\nyes = ["a"]', ["mine-lantern", "cues"]),
     "cues without within": (GOOD + 'lines = ["a"]\ncues = ["a"]\nyes = ["a"]', ["mine-lantern", "within"]),
     "an unknown region": (GOOD + 'lines = ["a"]\nyes = ["a"]\nopens = "all"', ["mine-lantern", "'all'", "teasers"]),
@@ -636,6 +643,23 @@ def test_a_line_that_is_longer_than_a_rule_allows_stays(tmp_path: Path) -> None:
     rest = "start = 'lantern readers'\nmax_words = {}\nyes = [\"Lantern readers\"]"
     assert clean(PAGE, written(tmp_path / "five.toml", rest.format(5))) != PAGE
     assert clean(PAGE, written(tmp_path / "four.toml", rest.format(4))) == PAGE
+
+
+@pytest.mark.parametrize(
+    "rest", ['lines = ["lantern readers save a crown"]', "start = 'lantern readers'"], ids=["lines", "start"]
+)
+def test_a_line_that_holds_what_a_rule_excepts_stays(rest: str, tmp_path: Path) -> None:
+    rest += '\nyes = ["Lantern readers save a crown"]\n'
+    for number, (unless, stays) in enumerate(
+        [
+            ("'\\bcrown$'", True),
+            ("'^crown'", False),
+            ('["duke", "crown"]', True),
+            ('["duke", "earl"]', False),
+        ]
+    ):
+        options = written(tmp_path / f"{number}.toml", rest + f"unless = {unless}")
+        assert (clean(PAGE, options) == PAGE) is stays
 
 
 def test_a_line_that_opens_with_a_quotation_mark_matches_nothing(tmp_path: Path) -> None:

@@ -154,6 +154,8 @@ class RuleBook:
         for rule in self._candidates(line, words, plain):
             if words > rule.max_words or (full_stop and rule.headline):
                 continue
+            if rule.unless and _compiled(rule.unless).search(line):
+                continue
             if not rule.hint:
                 found = rule
                 break

@@ -11,6 +11,7 @@ A rule file holds ``[[rule]]`` tables::
     start = 'your email address will not be'   # ... or for its beginning, ...
     within = 'all rights reserved' # ... or for any part of it;
     cues = ["reserved"]            #     then one of these words stands in the line
+    unless = '\\bshe said\\b'        # a line in which this stands does not match
     max_words = 30                 # longer lines do not match (default: 12; 60 for within)
     hint = true                    # counts only beside other boilerplate (default: false)
     headline = true                # a line that closes with a full stop does not match (default: false)
@@ -54,7 +55,7 @@ OPENS = ("", "teasers", "comments", "replies")
 
 _TEXTS = ("because", "opens")
 _LISTS = ("lines", "cues", "yes", "no")
-_PATTERNS = ("whole", "start", "within")
+_PATTERNS = ("whole", "start", "within", "unless")
 _FLAGS = ("hint", "headline")
 _REMOVING = {"hint", "headline", "opens"}
 _KEYS = {"id", "kind", "max_words", *_TEXTS, *_LISTS, *_PATTERNS, *_FLAGS}
@@ -95,6 +96,7 @@ class Rule:
     anchored: tuple[Pattern, ...]
     within: tuple[str, ...]
     cues: tuple[str, ...]
+    unless: str
     max_words: int
     hint: bool
     headline: bool
@@ -183,8 +185,9 @@ def _rule(table: dict[str, Any], check: bool) -> Rule:
     whole = [f"(?:{branch})$" for pattern in _patterns(table, "whole") for branch in branches(pattern)]
     start = [branch for pattern in _patterns(table, "start") for branch in branches(pattern)]
     within = _patterns(table, "within")
+    unless = "|".join(_patterns(table, "unless"))
     if check:
-        _try([*whole, *start, *within])
+        _try([*whole, *start, *within, unless])
     return Rule(
         id=table["id"],
         kind=Kind(table["kind"]),
@@ -195,6 +198,7 @@ def _rule(table: dict[str, Any], check: bool) -> Rule:
         anchored=tuple(map(Pattern.of, (*whole, *start))),
         within=tuple(within),
         cues=tuple(table.get("cues", ())),
+        unless=unless,
         max_words=table.get("max_words", default),
         hint=table.get("hint", False),
         headline=table.get("headline", False),
@@ -225,7 +229,7 @@ def _check(table: dict[str, Any]) -> None:
     words = table.get("max_words", MAX_WORDS)
     if not isinstance(words, int) or isinstance(words, bool) or words < 1:
         raise RuleError("max_words must be a whole number from 1")
-    if not any(table.get(field) for field in ("lines", *_PATTERNS)):
+    if not any(table.get(field) for field in ("lines", "whole", "start", "within")):
         raise RuleError("matches nothing; give it lines, whole, start or within")
     if bool(table.get("within")) != bool(table.get("cues")):
         raise RuleError("within and cues go together")
